@@ -1,0 +1,84 @@
+"""What can go wrong, as a tree.
+
+    CorpusError
+    ├── ArchiveError            the folder, its settings or its lock
+    │   └── SettingsError       archive.toml, outlets.csv or corrections.csv cannot be used
+    ├── CaptureError            getting bytes
+    │   ├── ManifestError       a manifest line cannot be used
+    │   └── WarcError           a WARC file or record is damaged
+    ├── ExtractError            a reader was called with what it cannot read
+    ├── StoreError              the database
+    │   └── NewerDatabaseError  made by a later version of Corpus
+    └── SearchError             the index or a query's options
+
+Bad material is data: it ends as a `Failure` or a rejected `Receipt`, never here. These errors
+are for a caller's mistake or an archive that cannot be used as it stands.
+"""
+
+from pathlib import Path
+
+
+class CorpusError(Exception):
+    """Root of all errors of this library; `str()` is one line that says what to do next."""
+
+
+class ArchiveError(CorpusError):
+    """The archive folder cannot be used as asked.
+
+    Attributes:
+        path: what could not be used.
+    """
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = Path(path)
+
+
+class SettingsError(ArchiveError, ValueError):
+    """A file that people edit (archive.toml, outlets.csv, corrections.csv) has a mistake."""
+
+
+class CaptureError(CorpusError):
+    """Bytes could not be had."""
+
+
+class ManifestError(CaptureError, ValueError):
+    """A line of a manifest cannot be used.
+
+    Attributes:
+        path, line: where; `line` counts from 1.
+    """
+
+    def __init__(self, path: Path | str, line: int, problem: str) -> None:
+        super().__init__(f"{path}, line {line}: {problem}")
+        self.path = Path(path)
+        self.line = line
+
+
+class WarcError(CaptureError):
+    """A WARC file or one of its records cannot be read.
+
+    Attributes:
+        path, offset: where the record begins, in bytes of the file as stored.
+    """
+
+    def __init__(self, path: Path | str, offset: int, problem: str) -> None:
+        super().__init__(f"{path}, offset {offset}: {problem}")
+        self.path = Path(path)
+        self.offset = offset
+
+
+class ExtractError(CorpusError, ValueError):
+    """A reader was given what it does not read."""
+
+
+class StoreError(CorpusError):
+    """The database cannot be read or written."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database has migrations that this version of Corpus does not know."""
+
+
+class SearchError(CorpusError):
+    """A search could not be run; a query's words alone never cause it."""

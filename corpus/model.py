@@ -1,0 +1,325 @@
+"""What flows through Corpus, from bytes to receipts. Everything here is frozen.
+
+    Capture ─extract─> Extraction ─clean─> Extraction ─enrich─> Enrichment
+                                   └──────────┬──────────────────┘
+                                           Reading ─store─> Receipt
+
+A capture is evidence and never changes. A reading is ours, and can be made again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from corpus.digests import sha256_digest, short_id, text_digest
+from corpus.times import iso_utc
+
+
+class Outcome(StrEnum):
+    """What became of one capture."""
+
+    ADDED = "added"  # a new article
+    REVISED = "revised"  # a text of a known article that we did not have
+    UNCHANGED = "unchanged"  # nothing new in it
+    REJECTED = "rejected"  # no article; the receipt's reason says why
+
+
+class Reason(StrEnum):
+    """Why an input was rejected: the closed list."""
+
+    MISSING = "missing"  # no such file
+    UNREADABLE = "unreadable"  # the file system says no
+    EMPTY = "empty"  # no bytes, or white space only
+    TOO_LARGE = "too_large"  # over max_bytes, before or after decompression
+    DAMAGED = "damaged"  # compressed data or a WARC record that is cut off or corrupt
+    BINARY = "binary"  # neither HTML nor text
+    UNSUPPORTED = "unsupported"  # a kind of file or media type that Corpus does not read
+    BAD_MANIFEST_LINE = "bad_manifest_line"
+    BAD_URL = "bad_url"  # not an absolute http(s) address
+    HTTP_ERROR = "http_error"  # the server answered with something else than the document
+    REVISIT_WITHOUT_ORIGINAL = "revisit_without_original"
+    NO_ARTICLE = "no_article"  # read, and no article found on it
+    TIMED_OUT = "timed_out"  # reading took longer than allowed
+    CRASHED = "crashed"  # reading ended its process or raised, twice
+    WITHDRAWN = "withdrawn"  # the article was taken out of the archive
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in the text it stands beside.
+
+    >>> Span(0, 4).of("Corpus")
+    'Corp'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The piece of `text` in this range."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value that somebody states for one field, and where it was found.
+
+    Fields: title, dek, author, published, modified, section, tag, language, site_name,
+    canonical_url, image, rights, paywall, charset, outlet. One author or tag a claim.
+    """
+
+    field: str
+    value: str
+    found_in: str  # "json-ld:headline", "og:title", "trafilatura", "text", "manifest", …
+    confidence: float = 0.5  # 0 to 1, comparable within a field
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes obtained at a moment, with how they came."""
+
+    payload: bytes  # the document, transfer and content encodings removed
+    input: str  # what the user named: "news/page.html", "crawl.warc.gz#1024", "-"
+    name: str = ""  # what its evidence is called: the input without its folders
+    url: str | None = None  # the address asked for, without a password; None if nobody said
+    captured_at: datetime | None = None  # aware, UTC; None if nobody knows
+    media_type: str | None = None  # as stated, without parameters, lower case
+    charset: str | None = None  # as stated by the transport
+    http_status: int | None = None
+    origin: str = "file"  # file, paste, warc
+    said: tuple[Claim, ...] = ()  # what whoever handed it in says: outlet, title …
+    http_block: bytes | None = None  # the HTTP response as received, of a WARC response
+    record_headers: tuple[tuple[str, str], ...] = ()  # of the WARC record that it came in
+
+    @property
+    def digest(self) -> str:
+        """`"sha256:<hex>"` of the payload."""
+        return sha256_digest(self.payload)
+
+    @property
+    def id(self) -> str:
+        """The same for the same bytes from the same address at the same time, anywhere."""
+        return capture_id(self.url, self.captured_at, self.digest)
+
+
+def capture_id(url: str | None, captured_at: datetime | None, digest: str) -> str:
+    """Id of a capture: `short_id` of address, time (ISO 8601, UTC, or empty) and digest."""
+    return short_id("\n".join((url or "", iso_utc(captured_at) if captured_at else "", digest)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture lies in the archive's own WARC files."""
+
+    warc_file: str
+    warc_offset: int
+    warc_length: int  # bytes as stored
+    record_type: str  # resource, response, revisit
+    payload_digest: str  # of the body as transferred; of a resource the capture's digest
+    original_id: str | None = None  # of a revisit: the capture that holds the payload
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no capture, or a capture that gave no reading."""
+
+    input: str
+    reason: Reason
+    detail: str  # one line: what is wrong, and what to do next where there is something to do
+    url: str | None = None
+    capture: Capture | None = None  # kept as evidence although it could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one paragraph's text, linked or not."""
+
+    text: str
+    url: str | None = None  # absolute, http or https
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the body: `kind` is paragraph, heading, item (of a list) or quote."""
+
+    runs: tuple[Run, ...]
+    kind: str = "paragraph"
+
+    @property
+    def text(self) -> str:
+        """The paragraph as one line of plain text."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What is on the page, as found."""
+
+    claims: tuple[Claim, ...]  # within a field the strongest first
+    paragraphs: tuple[Paragraph, ...]
+    reader: str  # "trafilatura 2.3.1", "plain text 1": what read it
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Which language a text is in."""
+
+    code: str  # ISO 639-1 (639-3 where there is none), lower case; "und" when unsure
+    candidates: tuple[Claim, ...] = ()  # every guess, field "language", strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published an article."""
+
+    id: str
+    name: str | None  # as this page or its bringer calls it
+    domain: str | None  # registrable domain
+    country: str | None  # ISO 3166-1 alpha-2 by the domain's ending, lower case
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One attribution, quotation, agency credit or link; spans lie in `Article.text`."""
+
+    kind: str  # quotation, attribution, credit, link
+    source_name: str | None  # whom it means; None when unresolved
+    source_kind: str = "unknown"  # person, organisation, outlet, document, unnamed, unknown
+    span: Span | None = None  # the whole of it
+    source: Span | None = None
+    cue: Span | None = None
+    quotes: tuple[Span, ...] = ()  # more than one when the quote is interrupted
+    url: str | None = None  # of a link: absolute
+    source_domain: str | None = None  # of a cited outlet: its registrable domain
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Our reading of one capture."""
+
+    key: str  # what identifies it: see `corpus.uris.article_key`
+    url: str | None
+    title: str | None
+    dek: str | None
+    text: str  # paragraphs joined by blank lines
+    blocks: tuple[tuple[str, Span], ...]  # kind and place of each paragraph in `text`
+    authors: tuple[str, ...]
+    published: str | None  # ISO 8601, as stated, as precise as known
+    published_sort: str | None  # the same in UTC
+    year: int | None  # of the day as stated
+    month: str | None  # YYYY-MM
+    modified: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    rights: str | None
+    site_name: str | None  # what the page calls its outlet
+    image: str | None
+    paywall: bool | None  # None when the page does not say
+    word_count: int
+    claims: tuple[Claim, ...]  # every candidate; within a field the strongest first
+    chosen: frozenset[int]  # which of `claims` won, by position
+    charset: str  # with what decided it: "utf-8 (meta)"
+    reader: str
+
+    @property
+    def id(self) -> str:
+        """`short_id` of the key."""
+        return short_id(self.key)
+
+    @property
+    def text_digest(self) -> str:
+        """Digest of what makes a revision: title, dek and text."""
+        return text_digest(self.title, self.dek, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """What we infer from an article."""
+
+    language: Language
+    outlet: Outlet | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one capture gave."""
+
+    article: Article
+    enrichment: Enrichment
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one input."""
+
+    input: str
+    outcome: Outcome
+    url: str | None = None
+    reason: Reason | None = None  # of a rejected one
+    detail: str | None = None
+    article_id: str | None = None
+    capture_id: str | None = None
+    title: str | None = None  # of the article, to be shown; not stored
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """A piece of original text and the ranges of it that matched."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One article found."""
+
+    article_id: str
+    title: Highlighted
+    snippet: Highlighted
+    url: str | None
+    outlet: str | None  # its name
+    language: str
+    published: str | None
+    score: float  # higher is better; comparable within one search
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The hits asked for, how many there are in all, and the query as it was read."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    query: str  # the words as typed
+    folded: str  # the FTS5 expression that was run; "" when nothing searchable was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided in outlets.csv and corrections.csv; it wins over every claim."""
+
+    outlets: Mapping[str, "OutletDecision"] = field(default_factory=dict)  # by domain
+    corrections: tuple["Correction", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutletDecision:
+    """One line of outlets.csv; None leaves what was found."""
+
+    domain: str
+    name: str | None = None
+    country: str | None = None
+    language: str | None = None
+    merge_into: str | None = None  # the domain of the outlet that this one is part of
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of corrections.csv. An empty value says: this article has none."""
+
+    article_id: str
+    field: str  # title, dek, author, published, modified, section, language, outlet
+    value: str
+    reason: str

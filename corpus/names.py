@@ -1,0 +1,68 @@
+"""Text ids of what has a name: outlets, sources, authors, tags. Without dots or slashes.
+
+An id is permanent, so the rules here are frozen: they take no part in `corpus.fold`, which may
+improve.
+"""
+
+import re
+import unicodedata
+
+from corpus.digests import short_id
+
+_MAX_SLUG = 40
+_PLAIN = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
+
+
+def normal_name(name: str) -> str:
+    """What tells names apart: NFKC, case folded, single spaces."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def name_id(name: str) -> str:
+    """Id of an author or tag: a readable slug and a piece of the normal name's digest.
+
+    Six characters of the digest where the slug shows the whole name; all sixteen where it
+    doesn't, as in other scripts, since there they alone tell names apart.
+
+    >>> name_id("Ana Ruiz"), name_id("ana  RUIZ") == name_id("Ana Ruiz")
+    ('ana-ruiz-mt66e3', True)
+    """
+    normal = normal_name(name)
+    slug = _slug(normal)
+    shows_all = len(slug) <= _MAX_SLUG and _letters(normal) == slug.replace("-", "")
+    digest = short_id(normal)[:6] if shows_all else short_id(normal)
+    slug = slug[:_MAX_SLUG].strip("-")
+    return f"{slug}-{digest}" if slug else digest
+
+
+def outlet_id(domain: str) -> str:
+    """Id of the outlet at a registrable domain.
+
+    >>> outlet_id("harbour-post.co.uk")
+    'harbour-post_co_uk'
+    """
+    return re.sub(r"[^0-9a-z-]", "_", domain.lower())
+
+
+def source_id(kind: str, name: str) -> str:
+    """Id of who is cited; for the kind "outlet" the name is the registrable domain.
+
+    >>> source_id("outlet", "harbourpost.example")
+    'outlet-harbourpost_example'
+    """
+    return f"{kind}-{outlet_id(name) if kind == 'outlet' else name_id(name)}"
+
+
+def _slug(normal: str) -> str:
+    plain = unicodedata.normalize("NFKD", normal.translate(_PLAIN))
+    ascii_only = plain.encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^0-9a-z]+", "-", ascii_only).strip("-")
+
+
+def _letters(normal: str) -> str:
+    """The letters and digits of a name without their marks."""
+    plain = unicodedata.normalize("NFKD", normal.translate(_PLAIN))
+    return "".join(letter for letter in plain if letter.isalnum())

@@ -1,0 +1,136 @@
+"""outlets.csv and corrections.csv: what they decide, and messages that name the line."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.decisions import CORRECTIONS_HEADER, OUTLETS_HEADER, read_decisions
+from corpus.errors import SettingsError
+from corpus.model import Correction, Decisions, OutletDecision
+
+ID = "abcdefghij234567"
+OUTLETS = ",".join(OUTLETS_HEADER) + "\n"
+CORRECTIONS = ",".join(CORRECTIONS_HEADER) + "\n"
+
+
+def read(tmp_path: Path, outlets: str | bytes = "", corrections: str | bytes = "") -> Decisions:
+    for name, content in (("outlets.csv", outlets), ("corrections.csv", corrections)):
+        data = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / name).write_bytes(data)
+    return read_decisions(tmp_path)
+
+
+def test_without_files_or_lines_nothing_is_decided(tmp_path: Path) -> None:
+    assert read_decisions(tmp_path) == Decisions()
+    assert read(tmp_path) == Decisions()
+    assert read(tmp_path, OUTLETS, CORRECTIONS) == Decisions()
+
+
+def test_lines_are_taken_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "\ufeffdomain,name,country,language,merge_into\r\n"
+        ' A.example ,"Quay, the paper",DE,DE,\r\n\r\n,,,,\r\nzürich.example,,,,a.example\r\n',
+        f"id,field,value,reason\n{ID},author,Ana Ruiz,byline\n{ID},author,Bo Lind,byline\n"
+        f'{ID},title,"Two\nlines",\n{ID},title,"Two\nlines",\n{ID},dek,,none printed\n',
+    )
+    assert found.outlets == {
+        "a.example": OutletDecision("a.example", "Quay, the paper", "de", "de", None),
+        "xn--zrich-kva.example": OutletDecision("xn--zrich-kva.example", merge_into="a.example"),
+    }
+    assert found.corrections == (
+        Correction(ID, "author", "Ana Ruiz", "byline"),
+        Correction(ID, "author", "Bo Lind", "byline"),
+        Correction(ID, "title", "Two\nlines", ""),
+        Correction(ID, "dek", "", "none printed"),
+    )
+
+
+def test_columns_may_be_fewer_and_in_another_order(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,domain\nQuay,a.example\nshort\n"[:26])
+    assert found.outlets == {"a.example": OutletDecision("a.example", "Quay")}
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("a.example,A,,,\na.example,B,,,\n", "line 3: a.example is on line 2 already"),
+        (",A,,,\n", "line 2: domain is empty"),
+        ("a b,A,,,\n", "line 2: domain 'a b' is not a domain"),
+        ("www.a.example,A,,,\n", "is not what an outlet is known by; write a.example"),
+        ("https://a.example/,A,,,\n", "is not what an outlet is known by; write a.example"),
+        ("a.example,A,,,,more\n", "line 2: more cells than line 1 has"),
+        ("a.example,A,Germany,,\n", "line 2: country 'germany' is not two letters"),
+        ("a.example,,,,a.example\n", "line 2: a.example is merged into itself"),
+        (
+            "a.example,,,,b.example\nb.example,,,,c.example\n",
+            "line 2: a.example is merged into b.example",
+        ),
+        ("a.example,,,,b.example\nb.example,,,,a.example\n", "which is merged itself"),
+        ('a.example,"never closed\nb.example,,,,\n', "not CSV"),
+        ('a.example,"a"b,,,\n', "line 2: not CSV"),
+    ],
+)
+def test_mistakes_in_outlets_are_told_with_their_line(
+    tmp_path: Path, lines: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, OUTLETS + lines)
+    assert str(caught.value).startswith(f"{tmp_path / 'outlets.csv'}: line ")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"{ID},headline,x,\n", "line 2: 'headline' cannot be corrected; there are title, dek"),
+        (",title,x,\n", "line 2: '' is not an article's id"),
+        ("https://a.example/x,title,x,\n", "`corpus show URL` names it"),
+        (
+            f"{ID},title,x,\n{ID},title,y,\n",
+            f"line 3: title of {ID} is corrected on line 2 already",
+        ),
+    ],
+)
+def test_mistakes_in_corrections_are_told_with_their_line(
+    tmp_path: Path, lines: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, "", CORRECTIONS + lines)
+    assert str(caught.value).startswith(f"{tmp_path / 'corrections.csv'}: line ")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "header", ["domain;name;country", "domain,domain", "name", "domain,name,colour", "x"]
+)
+def test_another_first_line_is_told(tmp_path: Path, header: str) -> None:
+    with pytest.raises(
+        SettingsError, match="line 1 must be domain,name,country,language,merge_into"
+    ):
+        read(tmp_path, header + "\na.example,x\n")
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="save it as CSV in UTF-8"):
+        read(tmp_path, OUTLETS.encode("utf-16"))
+    (tmp_path / "outlets.csv").unlink()
+    (tmp_path / "outlets.csv").mkdir()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_decisions(tmp_path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=80) | st.text('",\n\r a.', max_size=80), st.binary(max_size=80))
+def test_no_content_raises_anything_else(tmp_path: Path, text: str, data: bytes) -> None:
+    encoded = text.encode("utf-8", "replace")
+    for outlets, corrections in (
+        (OUTLETS.encode() + encoded, CORRECTIONS.encode() + data),
+        (data, encoded),
+        (b"", CORRECTIONS.encode() + encoded),
+    ):
+        with contextlib.suppress(SettingsError):
+            read(tmp_path, outlets, corrections)
