@@ -1,0 +1,1 @@
+"""The rim: files, pasted text and WARC become captures, and captures become evidence."""
