@@ -1,0 +1,1 @@
+"""What is on the page: a capture's bytes become an `Extraction`."""
