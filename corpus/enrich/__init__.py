@@ -1,0 +1,1 @@
+"""What we infer from a cleaned article: its language, outlet and cited sources."""
