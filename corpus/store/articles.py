@@ -1,0 +1,326 @@
+"""Article rows and all that hangs on them, kept in step with the capture that is shown."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from corpus.digests import short_id
+from corpus.fold import fold
+from corpus.model import Capture, Outcome, Place, Reading
+from corpus.names import name_id, source_id
+from corpus.store.captures import add_capture
+from corpus.times import iso_utc
+from corpus.uris import KEY_RULE, clean_url
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a reading came to."""
+
+    outcome: Outcome
+    article_id: str
+
+
+def is_withdrawn(db: Database, article_id: str) -> bool:
+    """Whether the article was taken out of the archive."""
+    return (
+        db.execute("select 1 from withdrawals where article_id = ?", [article_id]).fetchone()
+        is not None
+    )
+
+
+def put_reading(
+    db: Database, capture: Capture, place: Place, reading: Reading, now: datetime
+) -> Stored:
+    """Store a capture that the database does not have yet, with our reading of it.
+
+    The article shows the latest capture by capture time, in whatever order captures come:
+    unknown times count as earliest, then the article's own address goes before others, then
+    what was archived later. Part of the caller's transaction.
+    """
+    article = reading.article
+    is_new = db.execute("select 1 from articles where id = ?", [article.id]).fetchone() is None
+    add_capture(
+        db,
+        capture,
+        place,
+        article_id=article.id,
+        charset=article.charset,
+        text_digest=article.text_digest,
+    )
+    order = _captures_in_order(db, article.id, article.url)
+    if order[-1] == capture.id:
+        _write_article(db, capture.id, reading, is_new=is_new)
+    known = _write_revisions(db, order, reading)
+    first_captured = db.execute(
+        "select min(captured_at) from captures where article_id = ?", [article.id]
+    ).fetchone()[0]
+    db.execute(
+        """
+        update articles set
+            first_captured = :first,
+            revision = (select count(*) from revisions where article_id = :id)
+        where id = :id
+        """,
+        {"first": first_captured, "id": article.id},
+    )
+    for address in {article.url, clean_url(capture.url) if capture.url else None} - {None}:
+        _resolve_links_to(db, address)
+    outcome = Outcome.ADDED if is_new else Outcome.UNCHANGED if known else Outcome.REVISED
+    if outcome is not Outcome.UNCHANGED:
+        db.execute(
+            "insert into changes (article_id, kind, at) values (?, ?, ?)",
+            [article.id, str(outcome), iso_utc(now)],
+        )
+    return Stored(outcome, article.id)
+
+
+def _captures_in_order(db: Database, article_id: str, url: str | None) -> list[str]:
+    """Ids of an article's captures, the one to show last."""
+    rows = db.execute(
+        """
+        select id from captures
+        where article_id = ?
+        order by coalesce(captured_at, ''), address is ?, address,
+            length(warc_file), warc_file, warc_offset
+        """,
+        [article_id, url],
+    )
+    return [row[0] for row in rows]
+
+
+def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: bool) -> None:
+    article, enrichment = reading.article, reading.enrichment
+    outlet = enrichment.outlet
+    if outlet:
+        db.execute(
+            "insert or ignore into outlets (id, name, domain, country) values (?, ?, ?, ?)",
+            [outlet.id, outlet.name or outlet.domain, outlet.domain, outlet.country],
+        )
+    row: dict[str, Any] = {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "dek": article.dek,
+        "text": article.text,
+        "published": article.published,
+        "published_sort": article.published_sort,
+        "year": article.year,
+        "month": article.month,
+        "modified": article.modified,
+        "language": enrichment.language.code,
+        "outlet_id": outlet.id if outlet else None,
+        "section": article.section,
+        "word_count": article.word_count,
+        "rights": article.rights,
+        "key": article.key,
+        "key_rule": KEY_RULE,
+        "capture_id": capture_id,
+        "site_name": article.site_name,
+        "image": article.image,
+        "paywall": article.paywall,
+        "blocks": json.dumps([[kind, span.start, span.end] for kind, span in article.blocks]),
+        "reader": article.reader,
+    }
+    if is_new:
+        _insert(db, "articles", row | {"revision": 1})
+    else:
+        assignments = ", ".join(f"{name} = :{name}" for name in row if name != "id")
+        db.execute(f"update articles set {assignments} where id = :id", row)
+        for table in ("article_authors", "article_tags", "claims", "citations"):
+            db.execute(f"delete from {table} where article_id = ?", [article.id])
+    _write_folded(db, article.id, article.title, article.dek, article.text)
+    _write_names(db, reading)
+    _write_claims(db, reading)
+    _write_citations(db, reading)
+
+
+def _insert(db: Database, table: str, row: dict[str, Any]) -> None:
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    db.execute(f"insert into {table} ({names}) values ({values})", row)
+
+
+def _write_folded(db: Database, article_id: str, *texts: str | None) -> None:
+    """Bring the search index in step; equal words are not written again, for that grows it."""
+    n = db.execute("select rowid from articles where id = ?", [article_id]).fetchone()[0]
+    folded = tuple(fold(text or "") for text in texts)
+    stored = db.execute("select title, dek, text from articles_folded where n = ?", [n]).fetchone()
+    if stored is None:
+        db.execute(
+            "insert into articles_folded (n, title, dek, text) values (?, ?, ?, ?)", [n, *folded]
+        )
+    elif tuple(stored) != folded:
+        db.execute(
+            "update articles_folded set title = ?, dek = ?, text = ? where n = ?", [*folded, n]
+        )
+
+
+def _write_names(db: Database, reading: Reading) -> None:
+    article = reading.article
+    for position, name in enumerate(article.authors, start=1):
+        db.execute("insert or ignore into authors (id, name) values (?, ?)", [name_id(name), name])
+        db.execute(
+            "insert or ignore into article_authors (article_id, author_id, position) values (?, ?, ?)",
+            [article.id, name_id(name), position],
+        )
+    for name in article.tags:
+        db.execute("insert or ignore into tags (id, name) values (?, ?)", [name_id(name), name])
+        db.execute(
+            "insert or ignore into article_tags (article_id, tag_id) values (?, ?)",
+            [article.id, name_id(name)],
+        )
+
+
+def _write_claims(db: Database, reading: Reading) -> None:
+    article = reading.article
+    positions: dict[str, int] = {}
+    rows = []
+    for index, claim in enumerate(article.claims):
+        positions[claim.field] = positions.get(claim.field, 0) + 1
+        rows.append(
+            (
+                article.id,
+                claim.field,
+                positions[claim.field],
+                claim.value,
+                claim.found_in,
+                claim.confidence,
+                index in article.chosen,
+            )
+        )
+    db.conn.executemany(
+        """
+        insert into claims (article_id, field, position, value, found_in, confidence, chosen)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows,
+    )
+
+
+def _write_citations(db: Database, reading: Reading) -> None:
+    article = reading.article
+    for citation in reading.enrichment.citations:
+        cited = (
+            source_id(citation.source_kind, citation.source_name) if citation.source_name else None
+        )
+        if cited:
+            db.execute(
+                "insert or ignore into sources (id, name, kind, domain) values (?, ?, ?, ?)",
+                [cited, citation.source_name, citation.source_kind, citation.source_domain],
+            )
+        address = clean_url(citation.url) if citation.url else None
+        span, source, cue = citation.span, citation.source, citation.cue
+        quotes = citation.quotes
+        identity = [
+            article.id,
+            citation.kind,
+            citation.url,
+            *(str(s) for s in (span, source, cue, quotes)),
+        ]
+        _insert(
+            db,
+            "citations",
+            {
+                "id": short_id("\n".join(part or "" for part in identity)),
+                "article_id": article.id,
+                "source_id": cited,
+                "kind": citation.kind,
+                "source_text": source.of(article.text) if source else None,
+                "cue_text": cue.of(article.text) if cue else None,
+                "quote_text": " … ".join(quote.of(article.text) for quote in quotes) or None,
+                "start_char": span.start if span else None,
+                "end_char": span.end if span else None,
+                "source_start": source.start if source else None,
+                "source_end": source.end if source else None,
+                "cue_start": cue.start if cue else None,
+                "cue_end": cue.end if cue else None,
+                "quote_start": quotes[0].start if quotes else None,
+                "quote_end": quotes[-1].end if quotes else None,
+                "quote_spans": json.dumps([[quote.start, quote.end] for quote in quotes])
+                if len(quotes) > 1
+                else None,
+                "url": citation.url,
+                "address": address,
+                "target_article_id": _article_at(db, address) if address else None,
+            },
+        )
+
+
+def _article_at(db: Database, address: str | None) -> str | None:
+    """The article whose address this is: its own before one that it was captured at."""
+    row = db.execute(
+        """
+        select id from articles where url = :address
+        union all
+        select min(article_id) from captures where address = :address
+        limit 1
+        """,
+        {"address": address},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _resolve_links_to(db: Database, address: str | None) -> None:
+    target = _article_at(db, address)
+    db.execute(
+        "update citations set target_article_id = ? where address = ? and target_article_id is not ?",
+        [target, address, target],
+    )
+
+
+def _write_revisions(db: Database, order: list[str], reading: Reading) -> bool:
+    """Bring an article's revisions in step with its captures; whether the text was known.
+
+    Captures in their order, equal neighbours counted once: the same rows whatever the order
+    in which the captures came.
+    """
+    article = reading.article
+    old = {
+        row[0]: row
+        for row in db.execute(
+            "select id, number, text_digest, title, dek, text from revisions where article_id = ?",
+            [article.id],
+        )
+    }
+    texts = {row[2]: row[3:] for row in old.values()}
+    texts[article.text_digest] = (article.title, article.dek, article.text)
+    captures = {
+        row[0]: row[1:]
+        for row in db.execute(
+            "select id, text_digest, captured_at from captures where article_id = ?", [article.id]
+        )
+    }
+    number, previous, kept = 0, None, set()
+    for capture_id in order:
+        digest, seen_at = captures[capture_id]
+        if digest == previous:
+            continue
+        number, previous = number + 1, digest
+        revision_id = short_id("\n".join((article.id, capture_id, digest)))
+        kept.add(revision_id)
+        if revision_id not in old:
+            title, dek, text = texts[digest]
+            _insert(
+                db,
+                "revisions",
+                {
+                    "id": revision_id,
+                    "article_id": article.id,
+                    "number": number,
+                    "capture_id": capture_id,
+                    "seen_at": seen_at,
+                    "title": title,
+                    "dek": dek,
+                    "text": text,
+                    "text_digest": digest,
+                },
+            )
+        elif old[revision_id][1] != number:
+            db.execute("update revisions set number = ? where id = ?", [number, revision_id])
+    for revision_id in old.keys() - kept:
+        db.execute("delete from revisions where id = ?", [revision_id])
+    return len(kept) <= len(old)

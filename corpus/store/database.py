@@ -1,0 +1,115 @@
+"""Opening corpus.db: for writing by one process, for reading by any."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from corpus.errors import NewerDatabaseError, StoreError
+from corpus.store.migrations import migrations
+from corpus.store.views import create_views
+
+
+def open_for_writing(path: Path) -> Database:
+    """The database at `path`, made or migrated to this version's schema.
+
+    Raises NewerDatabaseError for one that a later version made, StoreError for what is no
+    SQLite database or somebody else's.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        db = Database(connection)
+        _refuse_foreign(db, path)
+        # Committed work survives a killed process; a power cut may cost the last commits,
+        # whose captures are then adopted from the WARC files again.
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma foreign_keys = on")
+        if migrations.pending(db):
+            migrations.apply(db)
+        create_views(db)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {_advice(error)}") from error
+    return db
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A read-only connection to an archive's database, with rows by name.
+
+    Raises StoreError if there is none, or none that this version reads.
+    """
+    if not path.exists():
+        raise StoreError(
+            f"{path}: no such database; `corpus ingest` makes one, `corpus reprocess` remakes it"
+        )
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None
+        )
+        connection.row_factory = sqlite3.Row
+        _refuse_foreign(Database(connection), path)
+        if migrations.pending(Database(connection)):
+            connection.close()
+            raise StoreError(
+                f"{path}: made by an earlier version; `corpus ingest` or `corpus reprocess` brings it up"
+            )
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {_advice(error)}") from error
+    return connection
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    tables = set(db.table_names())
+    if not tables:
+        return
+    if migrations.migrations_table not in tables:
+        raise StoreError(f"{path}: a database, but not one of Corpus")
+    newer = sorted({migration.name for migration in migrations.applied(db)} - _registered())
+    if newer:
+        raise NewerDatabaseError(
+            f"{path}: made by a later version of Corpus (it has {newer[0]}); install that version to use it"
+        )
+
+
+def _registered() -> set[str]:
+    """Names of the migrations that this version has."""
+    in_memory = Database(memory=True)
+    names = {migration.name for migration in migrations.pending(in_memory)}
+    in_memory.close()
+    return names
+
+
+def _advice(error: sqlite3.DatabaseError) -> str:
+    text = str(error)
+    if "locked" in text:
+        return "another process is writing it; wait until that has ended"
+    if "full" in text or "disk I/O" in text:
+        return "the disk is full or failing; put that right and run the same command again"
+    if "readonly" in text or "unable to open" in text:
+        return f"cannot be opened for this ({text}); check the folder's permissions"
+    return f"not usable ({text}); `corpus reprocess` makes it again from warc/ once the file is moved away"
+
+
+@contextmanager
+def disk_error(path: Path) -> Iterator[None]:
+    """Turn a full or failing disk, met anywhere inside, into a StoreError that says what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {_advice(error)}") from error
+    except OSError as error:
+        if error.errno in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+            errno.EROFS,
+            errno.EACCES,
+            errno.EIO,
+        ):
+            raise StoreError(
+                f"{path}: {error.strerror}; put that right and run the same command again"
+            ) from error
+        raise
