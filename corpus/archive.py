@@ -1,0 +1,322 @@
+"""An archive: one folder with its settings, its evidence and its database. What a program opens."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from corpus.capture.inputs import Inputs, captures
+from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_captures, warc_files
+from corpus.decisions import CORRECTIONS_HEADER, OUTLETS_HEADER, decisions_digest, read_decisions
+from corpus.errors import ArchiveError
+from corpus.index.query import Order
+from corpus.index.search import search, sql_for
+from corpus.model import Receipt, SearchResult
+from corpus.pipeline import Workshop, ingest, replay
+from corpus.settings import Settings, read_settings, settings_template
+from corpus.store.captures import warc_states
+from corpus.store.corrections import unapplied_corrections
+from corpus.store.database import disk_error, open_for_reading, open_for_writing
+from corpus.store.history import carry_over, is_same_rebuild, note_differences
+from corpus.store.reports import archive_stats, article_report
+from corpus.store.runs import begin_run, finish_run
+from corpus.verification import Finding, verify
+from corpus.workers import Readers, default_workers
+
+_READERS = ("trafilatura", "langdetect", "lxml")  # whose versions decide what is read
+
+
+class Archive:
+    """An archive folder. Opening reads nothing but its settings; methods open what they need.
+
+    >>> Archive.open("archive", create=False)
+    Traceback (most recent call last):
+    ...
+    corpus.errors.ArchiveError: archive: no archive here; `corpus ingest --archive archive INPUT…` makes one
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False) -> "Archive":
+        """The archive in `path`; with `create`, a new one where there is none.
+
+        Raises ArchiveError if there is none, SettingsError if archive.toml has a mistake.
+        """
+        path = Path(path)
+        if not _is_archive(path):
+            if not create:
+                raise ArchiveError(
+                    path, f"no archive here; `corpus ingest --archive {path} INPUT…` makes one"
+                )
+            _make_folder(path)
+        return cls(path, read_settings(path / "archive.toml"))
+
+    @property
+    def database(self) -> Path:
+        """The file of the working corpus."""
+        return self.path / "corpus.db"
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the evidence."""
+        return self.path / "warc"
+
+    def ingest(
+        self,
+        inputs: Inputs,
+        *,
+        workers: int | None = None,
+        stdin: BinaryIO | None = None,
+        now: datetime | None = None,
+    ) -> Iterator[Receipt]:
+        """Take in everything that `inputs` names; a receipt each, in input order, once it is stored.
+
+        Work that was interrupted goes on when the same is asked again. `workers` processes read
+        (default: one a processor; 0 reads in this process, without a time limit). Raises
+        ArchiveError if another process writes the archive, StoreError for a database that cannot
+        be used.
+        """
+        arguments: dict[str, object] = {
+            "paths": list(inputs.paths),
+            "manifests": list(inputs.manifests),
+            "url": inputs.url,
+            "outlet": inputs.outlet,
+        }
+        with (
+            disk_error(self.path),
+            self._locked(),
+            closing(open_for_writing(self.database)) as db,
+        ):
+            with self._workshop(db, "ingest", arguments, workers, now) as shop:
+                committed = {
+                    name: FileState(name, *state) for name, state in warc_states(db).items()
+                }
+                store = WarcStore(
+                    self.warc,
+                    committed,
+                    day=shop.progress.started_at,
+                    software=f"corpus-archive {version('corpus-archive')}",
+                    max_file_bytes=self.settings.warc_max_bytes,
+                )
+                with store:
+                    bounded = replace(inputs, max_bytes=self.settings.max_bytes)
+                    yield from ingest(shop, store, captures(bounded, stdin))
+            # Last of all: a run that is killed before this is one that goes on.
+            finish_run(db, shop.progress, now or _now())
+
+    def reprocess(
+        self, *, workers: int | None = None, now: datetime | None = None
+    ) -> Iterator[Receipt]:
+        """Read all stored captures again, with today's rules and decisions; a receipt each.
+
+        The database is built anew from `warc/` beside the old one and takes its place at the
+        end; receipts, changes and withdrawals carry over. Needs no database to begin with. What
+        was interrupted goes on, unless the archive or what is decided about it changed since.
+        """
+        beside = self.path / "rebuild.db"
+        arguments: dict[str, object] = {"decisions": decisions_digest(self.path)}
+        with disk_error(self.path), self._locked():
+            old = self.database if self.database.exists() else None
+            if old:
+                # Refuses a newer one and brings up an older one, whose rows are carried over.
+                open_for_writing(old).close()
+            if not is_same_rebuild(beside, old, arguments, _versions()):
+                _remove_database(beside)
+            with closing(open_for_writing(beside)) as db:
+                if old:
+                    carry_over(db, old)
+                with self._workshop(db, "reprocess", arguments, workers, now) as shop:
+                    yield from replay(shop, WarcDigests(self.warc, {}), stored_captures(self.warc))
+                finish_run(db, shop.progress, now or _now())
+                if old:
+                    note_differences(db, old, shop.now)
+            _replace_database(beside, self.database)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        language: str | None = None,
+        outlet: str | None = None,
+        year: int | None = None,
+        order: Order = "relevance",
+    ) -> SearchResult:
+        """The articles that match what a person typed; see `corpus.index.search.search`."""
+        with closing(open_for_reading(self.database)) as db:
+            return search(
+                db,
+                query,
+                limit=limit,
+                offset=offset,
+                language=language,
+                outlet=outlet,
+                year=year,
+                order=order,
+            )
+
+    def search_sql(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        language: str | None = None,
+        outlet: str | None = None,
+        year: int | None = None,
+        order: Order = "relevance",
+    ) -> str:
+        """The same search as SQL that plain sqlite3 runs on the database."""
+        return sql_for(query, limit=limit, language=language, outlet=outlet, year=year, order=order)
+
+    def article(self, name: str) -> dict[str, object] | None:
+        """All that is known of one article, by id, old id or address; None if it is not there."""
+        with closing(open_for_reading(self.database)) as db:
+            return article_report(db, name)
+
+    def stats(self) -> dict[str, object]:
+        """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
+        with closing(open_for_reading(self.database)) as db:
+            stats = archive_stats(db)
+        stats["database_bytes"] = self.database.stat().st_size
+        stats["warc_bytes"] = sum(path.stat().st_size for path in warc_files(self.warc))
+        return stats
+
+    def verify(self) -> Iterator[Finding]:
+        """Everything that is wrong with the evidence and the database; nothing when all is well."""
+        with closing(open_for_reading(self.database)) as db:
+            yield from verify(db, self.warc)
+
+    def unapplied_corrections(self) -> int:
+        """How many lines of corrections.csv wait for `reprocess`."""
+        with closing(open_for_reading(self.database)) as db:
+            return unapplied_corrections(db, read_decisions(self.path))
+
+    def serve_command(self, folder: Path, *, host: str, port: int, open_browser: bool) -> list[str]:
+        """The command that serves the archive; what it needs beside is written into `folder`."""
+        from corpus.publish.metadata import archive_metadata
+        from corpus.publish.serve import serve_command
+
+        open_for_reading(self.database).close()
+        metadata = folder / "metadata.json"
+        described = archive_metadata(
+            name=self.settings.name,
+            description=self.settings.description,
+            licence=self.settings.licence,
+        )
+        metadata.write_text(json.dumps(described), encoding="utf-8")
+        return serve_command(
+            self.database, host=host, port=port, open_browser=open_browser, metadata=metadata
+        )
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = FileLock(self.path / ".lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise ArchiveError(
+                self.path, "another process is writing this archive; wait until it has ended"
+            ) from error
+        except OSError as error:
+            raise ArchiveError(self.path, f"cannot be written ({error.strerror})") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _workshop(
+        self,
+        db: Database,
+        command: str,
+        arguments: dict[str, object],
+        workers: int | None,
+        now: datetime | None,
+    ) -> Iterator[Workshop]:
+        if command == "ingest":
+            self._refuse_lost_database(db)
+        now = now or _now()
+        decisions = read_decisions(self.path)
+        progress = begin_run(db, command, arguments, _versions(), now)
+        count = default_workers() if workers is None else workers
+        with Readers(count, decisions, time_limit_s=self.settings.time_limit_s) as readers:
+            yield Workshop(db, progress, readers, decisions, now)
+
+    def _refuse_lost_database(self, db: Database) -> None:
+        known = db.execute("select 1 from warc_files limit 1").fetchone()
+        held = (
+            any(path.stat().st_size for path in warc_files(self.warc))
+            if self.warc.exists()
+            else False
+        )
+        interrupted = db.execute("select 1 from runs limit 1").fetchone()
+        if held and not known and not interrupted:
+            raise ArchiveError(
+                self.path,
+                "warc/ holds captures that the database does not know; run `corpus reprocess` first",
+            )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _is_archive(path: Path) -> bool:
+    return (
+        (path / "archive.toml").exists()
+        or (path / "corpus.db").exists()
+        or (path / "warc").is_dir()
+    )
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        (path / "warc").mkdir(exist_ok=True)
+        for name, content in (
+            ("outlets.csv", ",".join(OUTLETS_HEADER) + "\n"),
+            ("corrections.csv", ",".join(CORRECTIONS_HEADER) + "\n"),
+            ("archive.toml", settings_template()),  # last: it makes the folder an archive
+        ):
+            if not (path / name).exists():
+                beside = path / f".{name}.new"
+                beside.write_text(content, encoding="utf-8")
+                beside.replace(path / name)
+    except OSError as error:
+        raise ArchiveError(path, f"no archive can be made here ({error.strerror})") from error
+
+
+def _versions() -> dict[str, str]:
+    names = ("corpus-archive", *_READERS)
+    return {name: version(name) for name in names} | {
+        "python": ".".join(map(str, sys.version_info[:3]))
+    }
+
+
+def _replace_database(new: Path, old: Path) -> None:
+    """Put a finished database in the place of the old one."""
+    if old.exists():
+        # The old one's write-ahead log must be in it: left behind, SQLite would take it for the
+        # new file's.
+        with closing(open_for_writing(old)) as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+    for suffix in ("-wal", "-shm"):
+        Path(f"{old}{suffix}").unlink(missing_ok=True)
+    new.replace(old)
+
+
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

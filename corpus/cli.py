@@ -1,0 +1,322 @@
+"""The `corpus` command: parse, one library call, print.
+
+Exit status: 0 all kept or all well, 1 some rejected or something found wrong, 2 misuse.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.archive import Archive
+from corpus.capture.inputs import Inputs
+from corpus.errors import CorpusError
+from corpus.index.query import Order
+from corpus.model import Outcome, Receipt
+from corpus.terminal import Screen
+from corpus.uris import is_web_address
+
+_SHOWN_IN_FULL = 25  # runs of at most so many inputs list what was kept, too
+
+archive_option = click.option(
+    "--archive",
+    "archive_path",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("archive"),
+    show_default=True,
+    envvar="CORPUS_ARCHIVE",
+    help="The archive's folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read pages.  [default: one a processor]",
+)
+
+
+class _Commands(click.Group):
+    """Turns the library's errors into one line and exit status 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CorpusError as error:
+            raise _Misuse(str(error)) from error
+
+
+class _Misuse(click.ClickException):
+    exit_code = 2
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("corpus-archive"), prog_name="corpus")
+def main() -> None:
+    """An archive of news articles: capture, extract, search, serve.
+
+    Start with `corpus ingest PAGES…`, then `corpus search WORDS` and `corpus serve`.
+    """
+    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+@main.command("ingest")
+@click.argument("inputs", nargs=-1)
+@archive_option
+@click.option(
+    "--manifest",
+    "manifests",
+    multiple=True,
+    type=click.Path(),
+    help='JSON lines {"path", "url", "captured_at", "outlet"}; may be given more than once.',
+)
+@click.option("--url", help="The address that the one document named was captured from.")
+@click.option("--outlet", help="Who published what is named, as a name or a domain.")
+@workers_option
+@click.option(
+    "--verbose", "-v", is_flag=True, help="A line for each input, not only for rejected ones."
+)
+@json_option
+def ingest_command(
+    inputs: tuple[str, ...],
+    archive_path: Path,
+    manifests: tuple[str, ...],
+    url: str | None,
+    outlet: str | None,
+    workers: int | None,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Take files, folders, WARC files or pasted text into an archive.
+
+    INPUT is a file (.html .htm .xhtml .txt .md, each also .gz; .warc, .warc.gz), a folder with
+    such files, or - for standard input. Each input ends in one line: added, revised, unchanged
+    or rejected with the reason. What is interrupted goes on when the same command is run again.
+
+    \b
+    corpus ingest page.html --url https://example.org/2024/story
+    corpus ingest saved-pages/ crawl.warc.gz
+    corpus ingest --manifest pages/manifest.jsonl
+    pbpaste | corpus ingest - --outlet "Harbour Post"
+    """
+    if not inputs and not manifests:
+        raise click.UsageError(
+            "name something to take in: a file, a folder, --manifest FILE, or - for standard input"
+        )
+    if url and not is_web_address(url):
+        raise click.UsageError(f"--url must be an absolute http or https address, not {url!r}")
+    if url and (len(inputs) != 1 or manifests or Path(inputs[0]).is_dir()):
+        raise click.UsageError("--url goes with exactly one document")
+    wanted = Inputs(inputs, manifests, url, outlet)
+    archive = Archive.open(archive_path, create=True)
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    receipts = archive.ingest(wanted, workers=workers, stdin=stdin)
+    with _going_on("ingest"):
+        counts = _print_receipts(receipts, "reading", wanted.count(), verbose, as_json)
+    _end(archive, counts, as_json)
+    pending = archive.unapplied_corrections()
+    if pending:
+        click.echo(
+            f"corrections.csv has {pending} change{'s' * (pending != 1)} that stored articles do not show: "
+            "run `corpus reprocess`",
+            err=True,
+        )
+    sys.exit(1 if counts[Outcome.REJECTED] else 0)
+
+
+@main.command("reprocess")
+@archive_option
+@workers_option
+@json_option
+def reprocess_command(archive_path: Path, workers: int | None, as_json: bool) -> None:
+    """Read all stored captures again and build the database anew.
+
+    Uses today's rules, outlets.csv and corrections.csv. The old database stays until the new
+    one is complete; without one, everything is rebuilt from warc/ alone. A server that is
+    running shows the new one once it is started again.
+    """
+    archive = Archive.open(archive_path)
+    with _going_on("reprocess"):
+        counts = _print_receipts(
+            archive.reprocess(workers=workers), "reading again", None, False, as_json
+        )
+    _end(archive, counts, as_json)
+    sys.exit(1 if counts[Outcome.REJECTED] else 0)
+
+
+@main.command("search")
+@click.argument("query", nargs=-1, required=True)
+@archive_option
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
+@click.option("--language", help="Only articles in this language (ISO 639-1).")
+@click.option("--outlet", help="Only articles of this outlet, by id.")
+@click.option("--year", type=int, help="Only articles published in this year.")
+@click.option(
+    "--order",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
+@click.option(
+    "--print-sql", is_flag=True, help="Print the search as SQL for plain sqlite3, and stop."
+)
+@json_option
+def search_command(
+    query: tuple[str, ...],
+    archive_path: Path,
+    limit: int,
+    offset: int,
+    language: str | None,
+    outlet: str | None,
+    year: int | None,
+    order: Order,
+    print_sql: bool,
+    as_json: bool,
+) -> None:
+    """Search the articles' titles, deks and texts.
+
+    Words must all occur; "quotes" make a phrase, -word excludes, OR allows either, word*
+    matches beginnings, title: looks in titles only. Any other text is searched as it stands.
+    """
+    typed = " ".join(query)
+    archive = Archive.open(archive_path)
+    if print_sql:
+        click.echo(
+            archive.search_sql(
+                typed, language=language, outlet=outlet, year=year, order=order, limit=limit
+            )
+        )
+        return
+    result = archive.search(
+        typed, limit=limit, offset=offset, language=language, outlet=outlet, year=year, order=order
+    )
+    if as_json:
+        for hit in result.hits:
+            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+    else:
+        Screen().search_result(result, offset)
+
+
+@main.command("show")
+@click.argument("name", metavar="ID|URL")
+@archive_option
+@json_option
+def show_command(name: str, archive_path: Path, as_json: bool) -> None:
+    """Show one article: its text, and where each part of it comes from."""
+    report = Archive.open(archive_path).article(name)
+    if report is None:
+        raise _Misuse(f"no article {name} in {archive_path}; `corpus search` shows ids")
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        Screen().article(report)
+
+
+@main.command("serve")
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the archive in a browser.")
+def serve_command(archive_path: Path, host: str, port: int, open_browser: bool) -> None:
+    """Serve the archive with Datasette, read-only, until Ctrl-C."""
+    archive = Archive.open(archive_path)
+    with tempfile.TemporaryDirectory(prefix="corpus-serve-") as folder:
+        command = archive.serve_command(
+            Path(folder), host=host, port=port, open_browser=open_browser
+        )
+        try:
+            sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603
+        except KeyboardInterrupt:
+            sys.exit(0)
+
+
+@main.command("verify")
+@archive_option
+@json_option
+def verify_command(archive_path: Path, as_json: bool) -> None:
+    """Hold every byte of evidence and every row against its digest.
+
+    Prints what is not as it was written and ends with status 1; nothing wrong, status 0.
+    """
+    archive = Archive.open(archive_path)
+    found = 0
+    for finding in archive.verify():
+        found += 1
+        click.echo(
+            json.dumps(asdict(finding)) if as_json else f"{finding.subject}: {finding.problem}"
+        )
+    if not as_json:
+        stats = archive.stats()
+        checked = f"{stats['captures']:,} captures and {stats['articles']:,} articles checked"
+        click.echo(f"{checked}, {found} problem{'s' * (found != 1)} found")
+    sys.exit(1 if found else 0)
+
+
+@main.command("stats")
+@archive_option
+@json_option
+def stats_command(archive_path: Path, as_json: bool) -> None:
+    """Count what is in the archive."""
+    stats = Archive.open(archive_path).stats()
+    if as_json:
+        click.echo(json.dumps(stats, ensure_ascii=False))
+    else:
+        Screen().stats(stats)
+
+
+@contextmanager
+def _going_on(command: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(
+            f"\nInterrupted. What is done is kept; run the same `corpus {command}` again to go on.",
+            err=True,
+        )
+        sys.exit(130)
+
+
+def _print_receipts(
+    receipts: Iterator[Receipt], doing: str, total: int | None, verbose: bool, as_json: bool
+) -> Counter[Outcome]:
+    counts: Counter[Outcome] = Counter()
+    screen = Screen(stderr=True)
+    in_full = verbose or (total is not None and total <= _SHOWN_IN_FULL)
+    with screen.progress(doing, total) as advance:
+        for receipt in receipts:
+            counts[receipt.outcome] += 1
+            if as_json:
+                fields = {
+                    name: value for name, value in asdict(receipt).items() if value is not None
+                }
+                click.echo(json.dumps(fields, ensure_ascii=False))
+            elif in_full or receipt.outcome is Outcome.REJECTED:
+                screen.receipt(receipt)
+            advance()
+    return counts
+
+
+def _end(archive: Archive, counts: Counter[Outcome], as_json: bool) -> None:
+    total = sum(counts.values())
+    parts = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome if counts[outcome])
+    stats = archive.stats()
+    held = f"{stats['articles']:,} article{'s' * (stats['articles'] != 1)}"
+    summary = f"{total:,} input{'s' * (total != 1)}: {parts or 'nothing new to do'}. {archive.path} holds {held}."
+    click.echo(summary, err=as_json)
+
+
+if __name__ == "__main__":
+    main()

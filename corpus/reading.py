@@ -1,0 +1,265 @@
+"""Our reading of one capture: extract, clean, enrich. Pure: same bytes, same reading."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus.clean import clean
+from corpus.clean.dates import day_of, parse_date, sort_key
+from corpus.clean.text import count_words
+from corpus.enrich.citation import cited_links
+from corpus.enrich.language import identify_language
+from corpus.enrich.outlet import identify_outlet
+from corpus.extract.charset import decode, looks_binary
+from corpus.extract.html import extract_html
+from corpus.extract.plain import extract_plain
+from corpus.model import (
+    Article,
+    Capture,
+    Claim,
+    Correction,
+    Decisions,
+    Enrichment,
+    Extraction,
+    Failure,
+    Language,
+    Outlet,
+    Paragraph,
+    Reading,
+    Reason,
+    Span,
+)
+from corpus.uris import article_key, is_front_page, is_web_address
+
+_CORRECTED = "corrections.csv"
+# The shortest of 206 news pages has 64 words; consent walls leave fewer once their prompts are gone.
+_FEW_WORDS = 20
+_LISTED = ("author", "tag")  # fields of which an article has several
+
+
+_NOTHING_DECIDED = Decisions()
+
+
+def read(capture: Capture, decisions: Decisions = _NOTHING_DECIDED) -> Reading | Failure:
+    """What we read in a capture, or why there is no article in it."""
+    if looks_binary(capture.payload):
+        return _failure(capture, Reason.BINARY, "neither HTML nor text")
+    if capture.url and is_web_address(capture.url) and is_front_page(capture.url):
+        return _failure(capture, Reason.NO_ARTICLE, "the address is a home page; name an article's")
+    extraction, charset = _extract(capture)
+    extraction = clean(replace(extraction, claims=capture.said + extraction.claims))
+    problem = _no_article(capture, extraction)
+    if problem:
+        return _failure(capture, Reason.NO_ARTICLE, problem)
+    return _reading(capture, extraction, charset, decisions)
+
+
+def _no_article(capture: Capture, extraction: Extraction) -> str | None:
+    """Why this is no article, if it is none."""
+    if not extraction.paragraphs:
+        return "no article text was found on it"
+    fields = {claim.field for claim in extraction.claims}
+    canonical = _winners(extraction.claims).get("canonical_url")
+    if not capture.url and canonical and is_web_address(canonical) and is_front_page(canonical):
+        return f"the page says that it is a home page ({canonical})"
+    words = sum(count_words(paragraph.text) for paragraph in extraction.paragraphs)
+    if _is_html(capture) and words < _FEW_WORDS and not fields & {"published", "author"}:
+        return f"{words} words, without a date or an author: a notice rather than an article"
+    return None
+
+
+def _failure(capture: Capture, reason: Reason, detail: str) -> Failure:
+    return Failure(capture.input, reason, detail, url=capture.url)
+
+
+def _extract(capture: Capture) -> tuple[Extraction, str]:
+    is_html = _is_html(capture)
+    decoded = decode(capture.payload, capture.charset, is_html=is_html)
+    charset = f"{decoded.charset} ({decoded.decided_by})"
+    if decoded.replaced:
+        charset += f", {decoded.replaced} bytes not legal"
+    if is_html:
+        return extract_html(decoded.text, capture.url), charset
+    return extract_plain(decoded.text, is_markdown=capture.media_type == "text/markdown"), charset
+
+
+def _is_html(capture: Capture) -> bool:
+    if capture.media_type in ("text/html", "application/xhtml+xml"):
+        return True
+    start = (
+        capture.payload[:1024].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    )
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _reading(
+    capture: Capture, extraction: Extraction, charset: str, decisions: Decisions
+) -> Reading:
+    first = _winners(extraction.claims)
+    key = article_key(capture.url, first.get("canonical_url"), capture.digest)
+    text, blocks, links = _joined(extraction.paragraphs)
+    language = identify_language(text, _of(extraction.claims, "language"))
+    address = key if is_web_address(key) else capture.url
+    outlet = _outlet(address, extraction.claims, decisions)
+    claims = (
+        tuple(
+            claim
+            for claim in extraction.claims
+            if claim.field not in ("language", "site_name", "outlet")
+        )
+        + language.candidates
+        + _outlet_claims(extraction.claims, outlet)
+    )
+    published = first.get("published")
+    day = day_of(published) if published else None
+    article = Article(
+        key=key,
+        url=key if is_web_address(key) else None,
+        title=first.get("title"),
+        dek=first.get("dek"),
+        text=text,
+        blocks=blocks,
+        authors=_several(extraction.claims, "author"),
+        published=published,
+        published_sort=sort_key(published) if published else None,
+        year=day[0] if day else None,
+        month=day[1] if day else None,
+        modified=first.get("modified"),
+        section=first.get("section"),
+        tags=_several(extraction.claims, "tag"),
+        rights=first.get("rights"),
+        site_name=outlet.name if outlet else None,
+        image=first.get("image"),
+        paywall={"true": True, "false": False}.get(first.get("paywall", "")),
+        word_count=count_words(text),
+        claims=claims,
+        chosen=_chosen(claims, language, outlet),
+        charset=charset,
+        reader=extraction.reader,
+    )
+    corrections = [line for line in decisions.corrections if line.article_id == article.id]
+    for field in dict.fromkeys(line.field for line in corrections):
+        article, language, outlet = _correct(
+            article, language, outlet, field, [line for line in corrections if line.field == field]
+        )
+    return Reading(article, Enrichment(language, outlet, cited_links(article, links)))
+
+
+def _winners(claims: Iterable[Claim]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for claim in claims:
+        first.setdefault(claim.field, claim.value)
+    return first
+
+
+def _of(claims: Iterable[Claim], field: str) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if claim.field == field)
+
+
+def _several(claims: Iterable[Claim], field: str) -> tuple[str, ...]:
+    """The values of the strongest place that names any: one place's list, not a mixture."""
+    found = _of(claims, field)
+    return tuple(
+        dict.fromkeys(claim.value for claim in found if claim.found_in == found[0].found_in)
+    )
+
+
+def _joined(
+    paragraphs: Iterable[Paragraph],
+) -> tuple[str, tuple[tuple[str, Span], ...], tuple[tuple[Span, str], ...]]:
+    """The text, where each paragraph lies in it, and where each link does."""
+    pieces: list[str] = []
+    blocks: list[tuple[str, Span]] = []
+    links: list[tuple[Span, str]] = []
+    at = 0
+    for paragraph in paragraphs:
+        start = at
+        for run in paragraph.runs:
+            if run.url:
+                links.append((Span(at, at + len(run.text)), run.url))
+            at += len(run.text)
+        blocks.append((paragraph.kind, Span(start, at)))
+        pieces.append(paragraph.text)
+        at += 2
+    return "\n\n".join(pieces), tuple(blocks), tuple(links)
+
+
+def _outlet(address: str | None, claims: tuple[Claim, ...], decisions: Decisions) -> Outlet | None:
+    outlet = identify_outlet(address, claims)
+    decision = decisions.outlets.get(outlet.domain) if outlet and outlet.domain else None
+    if decision and decision.merge_into:
+        return identify_outlet(f"https://{decision.merge_into}/", ())
+    return outlet
+
+
+def _outlet_claims(claims: tuple[Claim, ...], outlet: Outlet | None) -> tuple[Claim, ...]:
+    named = (
+        replace(claim, field="outlet") for claim in claims if claim.field in ("outlet", "site_name")
+    )
+    by_address = (Claim("outlet", outlet.domain, "url", 0.8),) if outlet and outlet.domain else ()
+    ordered = sorted(named, key=lambda claim: claim.found_in not in ("manifest", "--outlet"))
+    return tuple(ordered) + by_address
+
+
+def _chosen(claims: tuple[Claim, ...], language: Language, outlet: Outlet | None) -> frozenset[int]:
+    """Which claims won: one a field, all of the winning place for authors and tags."""
+    chosen: dict[str, int] = {}
+    several: set[int] = set()
+    places = {field: found[0].found_in for field in _LISTED if (found := _of(claims, field))}
+    for index, claim in enumerate(claims):
+        if claim.field in _LISTED:
+            if claim.found_in == places[claim.field]:
+                several.add(index)
+        elif claim.field == "language":
+            if claim.value.replace("_", "-").split("-")[0].lower() == language.code:
+                chosen.setdefault("language", index)
+        elif claim.field == "outlet":
+            if outlet and claim.value in (outlet.name, outlet.domain):
+                chosen.setdefault("outlet", index)
+        elif claim.field != "description":
+            chosen.setdefault(claim.field, index)
+    return frozenset(several | set(chosen.values()))
+
+
+def _correct(
+    article: Article, language: Language, outlet: Outlet | None, field: str, lines: list[Correction]
+) -> tuple[Article, Language, Outlet | None]:
+    """The article with one field as people decided; the claims say so."""
+    values = [line.value for line in lines if line.value]
+    value = values[0] if values else None
+    decided = tuple(Claim(field, value, _CORRECTED, 1.0) for value in values)
+    rest = [(index, claim) for index, claim in enumerate(article.claims)]
+    chosen = {
+        len(decided) + index
+        for index, claim in rest
+        if index in article.chosen and claim.field != field
+    }
+    article = replace(
+        article,
+        claims=decided + article.claims,
+        chosen=frozenset(chosen | set(range(len(decided)))),
+    )
+    if field == "author":
+        return replace(article, authors=tuple(values)), language, outlet
+    if field == "published":
+        published = parse_date(value) if value else None
+        day = day_of(published) if published else None
+        dated = replace(
+            article,
+            published=published,
+            published_sort=sort_key(published) if published else None,
+            year=day[0] if day else None,
+            month=day[1] if day else None,
+        )
+        return dated, language, outlet
+    if field == "modified":
+        return replace(article, modified=parse_date(value) if value else None), language, outlet
+    if field == "language":
+        return article, replace(language, code=value or "und"), outlet
+    if field == "outlet":
+        said = identify_outlet(None, (Claim("outlet", value, _CORRECTED, 1.0),)) if value else None
+        return replace(article, site_name=said.name if said else None), language, said
+    if field == "section":
+        return replace(article, section=value), language, outlet
+    if field == "dek":
+        return replace(article, dek=value), language, outlet
+    return replace(article, title=value), language, outlet

@@ -1,0 +1,212 @@
+"""How receipts, hits and articles look in a terminal; plain text where there is none."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from corpus.model import Highlighted, Outcome, Receipt, SearchResult
+
+_WIDTH = 100  # columns of text at most: longer lines are hard to read
+_JOINERS = "\u200c\u200d"  # invisible, but part of the spelling of several languages
+_STYLES = {
+    Outcome.ADDED: "green",
+    Outcome.REVISED: "cyan",
+    Outcome.UNCHANGED: "dim",
+    Outcome.REJECTED: "red",
+}
+
+
+def _safe(text: object) -> str:
+    """Archived text without what could steer a terminal."""
+    return "".join(
+        character if character.isprintable() or character in _JOINERS else " "
+        for character in str(text)
+    )
+
+
+class Screen:
+    """Prints to standard output or standard error, with colours on a terminal only."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+        if not self._console.is_terminal:
+            self._console = Console(
+                stderr=stderr,
+                highlight=False,
+                markup=False,
+                emoji=False,
+                width=10_000,
+                soft_wrap=True,
+            )
+
+    def _line(self, *parts: str | Text | tuple[str, str]) -> None:
+        self._console.print(Text.assemble(*parts), soft_wrap=True)
+
+    @contextmanager
+    def progress(self, doing: str, total: int | None) -> Iterator[Callable[[], None]]:
+        """A bar on a terminal, a line for every thousand elsewhere; call what it gives for each one done."""
+        if not self._console.is_terminal:
+            done = 0
+
+            def count() -> None:
+                nonlocal done
+                done += 1
+                if done % 1000 == 0:
+                    self._line(f"{doing}: {done:,} done")
+
+            yield count
+            return
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=self._console, transient=True) as bar:
+            task = bar.add_task(doing, total=total)
+            yield lambda: bar.advance(task)
+
+    def receipt(self, receipt: Receipt) -> None:
+        """One line on what became of one input."""
+        what = (
+            f"{receipt.reason}: {receipt.detail}"
+            if receipt.outcome is Outcome.REJECTED
+            else f"{receipt.article_id}  {receipt.title or '(no title)'}"
+        )
+        self._line(
+            (f"{receipt.outcome:<9} ", _STYLES[receipt.outcome]),
+            f"{_safe(receipt.input)}  ",
+            _safe(what),
+        )
+
+    def search_result(self, result: SearchResult, offset: int) -> None:
+        """The hits, numbered, with what matched made bold."""
+        if not result.hits:
+            self._line(
+                "Nothing found." if result.total == 0 else f"No more than {result.total:,} found."
+            )
+            return
+        for number, hit in enumerate(result.hits, start=offset + 1):
+            about = " · ".join(filter(None, (hit.outlet, (hit.published or "")[:10], hit.language)))
+            self._line(
+                f"{number}. ",
+                _highlighted(hit.title, "bold underline") if hit.title.text else "(no title)",
+            )
+            self._line("   ", (_safe(f"{hit.article_id}  {about}"), "dim"))
+            self._indented(_highlighted(hit.snippet, "bold yellow"))
+            self._line("   ", (_safe(hit.url or ""), "dim"))
+            self._line("")
+        last = offset + len(result.hits)
+        self._line((f"{offset + 1}–{last} of {result.total:,}", "dim"))
+
+    def _indented(self, text: Text) -> None:
+        if self._console.is_terminal:
+            self._console.print(Padding(text, (0, 0, 0, 3)), width=self._width())
+        else:
+            self._line("   ", text)
+
+    def _width(self) -> int:
+        return (
+            min(self._console.width, _WIDTH) if self._console.is_terminal else self._console.width
+        )
+
+    def article(self, report: Mapping[str, Any]) -> None:
+        """An article to be read, then where it comes from."""
+        self._paragraph(report["title"] or "(no title)", "bold")
+        if report["dek"]:
+            self._paragraph(report["dek"], "italic")
+        outlet = report["outlet"]["name"] if report["outlet"] else None
+        modified = f"changed {report['modified']}" if report["modified"] else None
+        self._line(
+            (
+                " · ".join(
+                    _safe(part)
+                    for part in (
+                        ", ".join(report["authors"]),
+                        outlet,
+                        report["published"],
+                        modified,
+                        report["section"],
+                    )
+                    if part
+                ),
+                "dim",
+            )
+        )
+        self._line("")
+        for kind, start, end in report["blocks"]:
+            text = report["text"][start:end]
+            self._paragraph(
+                {"item": "• ", "quote": "> "}.get(kind, "") + text,
+                "bold" if kind == "heading" else "",
+            )
+            self._line("")
+        self._facts(report)
+
+    def _paragraph(self, text: str, style: str) -> None:
+        self._console.print(Text(_safe(text), style), width=self._width())
+
+    def _facts(self, report: Mapping[str, Any]) -> None:
+        facts = Table.grid(padding=(0, 2))
+        facts.add_column(style="dim", no_wrap=True)
+        facts.add_column(overflow="fold")
+
+        def fact(name: str, value: object) -> None:
+            if value not in (None, "", []):
+                facts.add_row(name, _safe(value))
+
+        fact("id", report["id"])
+        fact("address", report["url"])
+        fact("language", report["language"])
+        fact("words", f"{report['word_count']:,}")
+        fact("tags", ", ".join(report["tags"]))
+        fact("revision", f"{report['revision']} of {len(report['revisions'])}")
+        for capture in report["captures"]:
+            when = capture["captured_at"] or "at an unknown time"
+            fact(
+                "captured",
+                f"{when}  {capture['digest']}  warc/{capture['warc_file']}#{capture['warc_offset']}",
+            )
+        for citation in report["citations"]:
+            fact(
+                citation["kind"],
+                f"{citation['source_text']} → {citation['url'] or citation['source']}",
+            )
+        for claim in report["claims"]:
+            if claim["chosen"]:
+                fact(f"{claim['field']} from", claim["found_in"])
+        self._console.print(facts)
+
+    def stats(self, stats: Mapping[str, Any]) -> None:
+        """The archive's counts, one a line."""
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column()
+        for name, value in stats.items():
+            if isinstance(value, dict):
+                value = ", ".join(f"{_safe(key)} {count:,}" for key, count in value.items())
+            elif isinstance(value, int):
+                value = f"{value:,}"
+            table.add_row(name.replace("_", " "), _safe(value if value not in (None, "") else "–"))
+        self._console.print(table)
+
+
+def _highlighted(piece: Highlighted, style: str) -> Text:
+    text = Text(_safe(piece.text))
+    for span in piece.spans:
+        text.stylize(style, span.start, span.end)
+    return text

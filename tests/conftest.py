@@ -1,0 +1,51 @@
+"""Archives that several tests share."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from workbench import SAMPLES, run_corpus
+
+from corpus import Archive, Inputs, Receipt
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """A new, empty archive."""
+    return Archive.open(tmp_path / "archive", create=True)
+
+
+@pytest.fixture
+def take_in(archive: Archive, tmp_path: Path) -> Callable[..., list[Receipt]]:
+    """Ingest one payload under a name: `take_in(payload, url=…, captured_at=…)`."""
+    count = iter(range(1000))
+
+    def ingest(payload: bytes, *, name: str = "page.html", **said: str | None) -> list[Receipt]:
+        folder = tmp_path / f"input-{next(count)}"
+        folder.mkdir()
+        (folder / name).write_bytes(payload)
+        manifest = folder / "manifest.jsonl"
+        manifest.write_text(json.dumps({"path": name, **said}) + "\n")
+        return list(archive.ingest(Inputs(manifests=(str(manifest),)), workers=0))
+
+    return ingest
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The archive of the sample pages, as `scripts/demo` builds it. Not to be written to."""
+    path = tmp_path_factory.mktemp("samples") / "archive"
+    done = run_corpus("ingest", "--archive", path, "--manifest", SAMPLES / "manifest.jsonl")
+    assert done.returncode == 0, done.stderr
+    return Archive.open(path)
+
+
+@pytest.fixture
+def sample_db(sample_archive: Archive) -> Iterator[sqlite3.Connection]:
+    """A read-only connection to the sample archive."""
+    db = sqlite3.connect(f"{sample_archive.database.absolute().as_uri()}?mode=ro", uri=True)
+    db.row_factory = sqlite3.Row
+    yield db
+    db.close()

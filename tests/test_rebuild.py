@@ -1,0 +1,116 @@
+"""The archive can always be made again from its own evidence."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench import dump, html_page, run_corpus
+
+from corpus import Archive, Outcome, Receipt
+
+URL = "https://www.harbourpost.example/2024/ferry-fares"
+OF_RUNS = frozenset({"runs", "receipts", "changes"})
+
+
+def test_an_emptied_database_is_rebuilt_from_warc_alone(
+    tmp_path: Path, sample_archive: Archive
+) -> None:
+    path = tmp_path / "archive"
+    path.mkdir()
+    shutil.copytree(sample_archive.warc, path / "warc")
+    done = run_corpus("reprocess", "--archive", path)
+    assert done.returncode == 0, done.stderr
+    assert dump(path / "corpus.db", without=OF_RUNS) == dump(
+        sample_archive.database, without=OF_RUNS
+    )
+    assert run_corpus("verify", "--archive", path).returncode == 0
+
+
+def test_ingest_into_evidence_without_a_database_asks_for_a_rebuild_first(
+    tmp_path: Path, sample_archive: Archive
+) -> None:
+    path = tmp_path / "archive"
+    shutil.copytree(sample_archive.warc, path / "warc")
+    page = tmp_path / "page.html"
+    page.write_bytes(html_page())
+    done = run_corpus("ingest", page, "--archive", path)
+    assert done.returncode == 2
+    assert "run `corpus reprocess` first" in done.stderr
+    assert (path / "warc" / "corpus-00001.warc.gz").stat().st_size == sum(
+        file.stat().st_size for file in sample_archive.warc.iterdir()
+    )
+
+
+def test_reprocessing_unchanged_rules_changes_nothing_but_adds_a_run(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    take_in(html_page(), url=URL, captured_at="2024-03-05T10:00:00Z", outlet="The Post")
+    take_in(html_page(title="Fares to stay"), url=URL, captured_at="2024-03-06T10:00:00Z")
+    before = dump(archive.database, without=frozenset({"runs", "receipts"}))
+    outcomes = [receipt.outcome for receipt in archive.reprocess(workers=0)]
+    assert outcomes == [Outcome.ADDED, Outcome.REVISED]
+    assert dump(archive.database, without=frozenset({"runs", "receipts"})) == before
+    assert not (archive.path / "rebuild.db").exists()
+    assert not list(archive.verify())
+
+
+def test_corrections_win_over_every_claim_and_survive(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    (receipt,) = take_in(html_page(), url=URL)
+    (archive.path / "corrections.csv").write_text(
+        "id,field,value,reason\n"
+        f"{receipt.article_id},title,Ferry fares stay as they are,misprint\n"
+        f"{receipt.article_id},author,Ana Ruiz,printed edition\n"
+        f"{receipt.article_id},author,Tom Béla,printed edition\n"
+        f"{receipt.article_id},published,2024-03-04,printed edition\n"
+    )
+    assert archive.unapplied_corrections() == 4
+    for _ in range(2):
+        list(archive.reprocess(workers=0))
+        report = archive.article(URL)
+        assert report is not None
+        assert report["title"] == "Ferry fares stay as they are"
+        assert report["authors"] == ["Ana Ruiz", "Tom Béla"]
+        assert (report["published"], report["year"], report["month"]) == (
+            "2024-03-04",
+            2024,
+            "2024-03",
+        )
+        assert {
+            "field": "title",
+            "value": "Ferry fares stay as they are",
+            "found_in": "corrections.csv",
+        }.items() <= next(
+            claim
+            for claim in report["claims"]
+            if claim["field"] == "title" and claim["chosen"]  # type: ignore[attr-defined]
+        ).items()
+    assert archive.unapplied_corrections() == 0
+
+
+def test_outlets_csv_names_and_merges_outlets(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    take_in(html_page(), url=URL)
+    take_in(html_page(title="Other story"), url="https://harbour-post-online.example/other")
+    (archive.path / "outlets.csv").write_text(
+        "domain,name,country,language,merge_into\n"
+        "harbourpost.example,The Harbour Post,ie,en,\n"
+        "harbour-post-online.example,,,,harbourpost.example\n"
+    )
+    list(archive.reprocess(workers=0))
+    outlets = {
+        archive.article(url)["outlet"]["id"]
+        for url in (URL, "https://harbour-post-online.example/other")
+    }  # type: ignore[index]
+    assert outlets == {"harbourpost_example"}
+    report = archive.article(URL)
+    assert report is not None
+    assert report["outlet"] == {
+        "id": "harbourpost_example",
+        "name": "The Harbour Post",
+        "domain": "harbourpost.example",
+        "country": "ie",
+        "language": "en",
+    }
