@@ -1,0 +1,131 @@
+"""The addresses of our own: an article's page and its JSON, and what crawlers are told."""
+
+from typing import Any
+from urllib.parse import quote, unquote
+
+from datasette import Forbidden, Response, hookimpl
+
+from corpus.publish.dossier import (
+    Dossier,
+    Withdrawal,
+    dossier_json,
+    read_alias,
+    read_dossier,
+    read_withdrawal,
+)
+from corpus.publish.permission import may_read
+from corpus.publish.presence import DATABASE, serves_archive
+
+_ROBOTS = """\
+# This archive holds other people's articles. Its keeper decides who may copy them.
+User-agent: *
+Disallow: /
+"""
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """Our addresses, on a Datasette that serves an archive."""
+    if not serves_archive(datasette):
+        return []
+    return [
+        (r"^/articles/(?P<id>[^/.]+)(?P<json>\.json)?$", article_page),
+        (r"^/articles/?$", articles_page),
+        (r"^/robots\.txt$", robots_page),
+    ]
+
+
+async def articles_page(datasette: Any, request: Any) -> Response:
+    """The list of articles is Datasette's own table."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return Response.redirect(f"{datasette.urls.table(DATABASE, 'articles')}{query}", status=302)
+
+
+async def robots_page() -> Response:
+    """Nothing here is for crawlers, as long as the archive's keeper says nothing else."""
+    return Response.text(_ROBOTS)
+
+
+async def article_page(datasette: Any, request: Any) -> Response:
+    """One article: 200, 301 to the id that replaced this one, 404, or 410 when withdrawn."""
+    if not await may_read(datasette, request.actor):
+        raise Forbidden("You may not read the articles of this archive.")
+    article_id = unquote(request.url_vars["id"])
+    as_json = bool(request.url_vars["json"])
+    database = datasette.get_database(DATABASE)
+    found: Withdrawal | Dossier | str | None = await database.execute_fn(
+        lambda connection: (
+            read_withdrawal(connection, article_id)
+            or read_dossier(connection, article_id)
+            or read_alias(connection, article_id)
+        )
+    )
+    match found:
+        case Withdrawal():
+            return await _withdrawn_answer(datasette, request, found, as_json)
+        case Dossier():
+            return await _article_answer(datasette, request, found, as_json)
+        case str():
+            path = f"/articles/{quote(found, safe='')}{'.json' if as_json else ''}"
+            return Response.redirect(datasette.urls.path(path), status=301)
+    return await _unknown_answer(datasette, request, article_id, as_json)
+
+
+async def _article_answer(
+    datasette: Any, request: Any, dossier: Dossier, as_json: bool
+) -> Response:
+    article_id = dossier.article["id"]
+    html_path = datasette.urls.path(f"/articles/{article_id}")
+    row_path = datasette.urls.row(DATABASE, "articles", article_id)
+    if as_json:
+        links = {
+            "html": datasette.absolute_url(request, html_path),
+            "json": datasette.absolute_url(request, html_path + ".json"),
+            "row": datasette.absolute_url(request, row_path),
+        }
+        return _json(datasette, dossier_json(dossier, links))
+    context = {"dossier": dossier, "article": dossier.article, "json_path": html_path + ".json"}
+    return await _html(datasette, request, "corpus_article.html", context, 200)
+
+
+async def _withdrawn_answer(
+    datasette: Any, request: Any, withdrawal: Withdrawal, as_json: bool
+) -> Response:
+    """410, with what the tombstone says."""
+    if as_json:
+        told = {
+            "ok": False,
+            "status": 410,
+            "error": "This article was withdrawn from the archive.",
+            "id": withdrawal.article_id,
+            "reason": withdrawal.reason,
+            "withdrawn_at": withdrawal.withdrawn_at or None,
+            "note": withdrawal.note,
+        }
+        return _json(datasette, told, 410)
+    context = {"status": 410, "withdrawal": withdrawal}
+    return await _html(datasette, request, "corpus_problem.html", context, 410)
+
+
+async def _unknown_answer(datasette: Any, request: Any, article_id: str, as_json: bool) -> Response:
+    if as_json:
+        told = {
+            "ok": False,
+            "status": 404,
+            "error": "There is no article with this id in the archive.",
+            "id": article_id,
+        }
+        return _json(datasette, told, 404)
+    context = {"status": 404, "article_id": article_id}
+    return await _html(datasette, request, "corpus_problem.html", context, 404)
+
+
+async def _html(
+    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int
+) -> Response:
+    return Response.html(await datasette.render_template(template, context, request), status=status)
+
+
+def _json(datasette: Any, told: dict[str, Any], status: int = 200) -> Response:
+    headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
+    return Response.json(told, status=status, headers=headers)
