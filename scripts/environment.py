@@ -1,5 +1,7 @@
 """Virtual environments for the scripts beside this file; needs nothing but Python."""
 
+from __future__ import annotations  # so that an old Python gets as far as the message for it
+
 import hashlib
 import os
 import shutil

@@ -94,7 +94,14 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
         "--manifest",
         str(MANIFEST),
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the tests run in a shell's background, Ctrl-C is ignored from birth.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while not (path / "warc" / "corpus-00001.warc.gz").exists():
         assert process.poll() is None
         time.sleep(0.02)
