@@ -1,8 +1,9 @@
 """An archive: one folder with its settings, its evidence and its database. What a program opens."""
 
 import json
+import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,11 +23,16 @@ from corpus.index.search import search, sql_for
 from corpus.model import Receipt, SearchResult
 from corpus.pipeline import Workshop, ingest, replay
 from corpus.settings import Settings, read_settings, settings_template
-from corpus.store.captures import warc_states
+from corpus.store.captures import set_warc_states, warc_states
 from corpus.store.corrections import unapplied_corrections
 from corpus.store.database import disk_error, open_for_reading, open_for_writing
-from corpus.store.history import carry_over, is_same_rebuild, note_differences
-from corpus.store.reports import archive_stats, article_report
+from corpus.store.history import (
+    carry_over,
+    is_same_rebuild,
+    lost_captures,
+    note_differences,
+)
+from corpus.store.reports import archive_stats, article_count, article_report
 from corpus.store.runs import begin_run, finish_run
 from corpus.verification import Finding, verify
 from corpus.workers import Readers, default_workers
@@ -79,7 +85,7 @@ class Archive:
         workers: int | None = None,
         stdin: BinaryIO | None = None,
         now: datetime | None = None,
-    ) -> Iterator[Receipt]:
+    ) -> Generator[Receipt]:
         """Take in everything that `inputs` names; a receipt each, in input order, once it is stored.
 
         Work that was interrupted goes on when the same is asked again. `workers` processes read
@@ -93,11 +99,22 @@ class Archive:
             "url": inputs.url,
             "outlet": inputs.outlet,
         }
-        with (
-            disk_error(self.path),
-            self._locked(),
-            closing(open_for_writing(self.database)) as db,
-        ):
+        with disk_error(self.path), self._locked():
+            if not self.database.exists():
+                self._refuse_unknown_evidence()
+            yield from self._ingest(inputs, arguments, workers, stdin, now)
+
+    def _ingest(
+        self,
+        inputs: Inputs,
+        arguments: dict[str, object],
+        workers: int | None,
+        stdin: BinaryIO | None,
+        now: datetime | None,
+    ) -> Generator[Receipt]:
+        with closing(open_for_writing(self.database)) as db:
+            if not db.execute("select 1 from runs limit 1").fetchone():
+                self._refuse_unknown_evidence()
             with self._workshop(db, "ingest", arguments, workers, now) as shop:
                 committed = {
                     name: FileState(name, *state) for name, state in warc_states(db).items()
@@ -116,13 +133,20 @@ class Archive:
             finish_run(db, shop.progress, now or _now())
 
     def reprocess(
-        self, *, workers: int | None = None, now: datetime | None = None
-    ) -> Iterator[Receipt]:
+        self,
+        *,
+        workers: int | None = None,
+        accept_loss: bool = False,
+        now: datetime | None = None,
+    ) -> Generator[Receipt]:
         """Read all stored captures again, with today's rules and decisions; a receipt each.
 
         The database is built anew from `warc/` beside the old one and takes its place at the
         end; receipts, changes and withdrawals carry over. Needs no database to begin with. What
         was interrupted goes on, unless the archive or what is decided about it changed since.
+
+        Raises ArchiveError, and keeps the old database, if captures that it knows cannot be read
+        from `warc/`; with `accept_loss` the new one does without them.
         """
         beside = self.path / "rebuild.db"
         arguments: dict[str, object] = {"decisions": decisions_digest(self.path)}
@@ -138,6 +162,16 @@ class Archive:
                     carry_over(db, old)
                 with self._workshop(db, "reprocess", arguments, workers, now) as shop:
                     yield from replay(shop, WarcDigests(self.warc, {}), stored_captures(self.warc))
+                    if old:
+                        _keep_committed(db, old, self.warc)
+                lost = lost_captures(db, old) if old else 0
+                if lost and not accept_loss:
+                    raise ArchiveError(
+                        self.path,
+                        f"{lost:,} captures that the database knows cannot be read from warc/, so it stays as "
+                        "it is; put the WARC files back from a copy, or do without what is lost: "
+                        "`corpus reprocess --accept-loss`",
+                    )
                 finish_run(db, shop.progress, now or _now())
                 if old:
                     note_differences(db, old, shop.now)
@@ -155,7 +189,7 @@ class Archive:
         order: Order = "relevance",
     ) -> SearchResult:
         """The articles that match what a person typed; see `corpus.index.search.search`."""
-        with closing(open_for_reading(self.database)) as db:
+        with self._reading() as db:
             return search(
                 db,
                 query,
@@ -182,25 +216,30 @@ class Archive:
 
     def article(self, name: str) -> dict[str, object] | None:
         """All that is known of one article, by id, old id or address; None if it is not there."""
-        with closing(open_for_reading(self.database)) as db:
+        with self._reading() as db:
             return article_report(db, name)
 
     def stats(self) -> dict[str, object]:
         """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
-        with closing(open_for_reading(self.database)) as db:
+        with self._reading() as db:
             stats = archive_stats(db)
         stats["database_bytes"] = self.database.stat().st_size
         stats["warc_bytes"] = sum(path.stat().st_size for path in warc_files(self.warc))
         return stats
 
+    def article_count(self) -> int:
+        """How many articles it holds."""
+        with self._reading() as db:
+            return article_count(db)
+
     def verify(self) -> Iterator[Finding]:
         """Everything that is wrong with the evidence and the database; nothing when all is well."""
-        with closing(open_for_reading(self.database)) as db:
+        with self._reading() as db:
             yield from verify(db, self.warc)
 
     def unapplied_corrections(self) -> int:
         """How many lines of corrections.csv wait for `reprocess`."""
-        with closing(open_for_reading(self.database)) as db:
+        with self._reading() as db:
             return unapplied_corrections(db, read_decisions(self.path))
 
     def serve_command(self, folder: Path, *, host: str, port: int, open_browser: bool) -> list[str]:
@@ -219,6 +258,11 @@ class Archive:
         return serve_command(
             self.database, host=host, port=port, open_browser=open_browser, metadata=metadata
         )
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with disk_error(self.path), closing(open_for_reading(self.database)) as db:
+            yield db
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -245,8 +289,6 @@ class Archive:
         workers: int | None,
         now: datetime | None,
     ) -> Iterator[Workshop]:
-        if command == "ingest":
-            self._refuse_lost_database(db)
         now = now or _now()
         decisions = read_decisions(self.path)
         progress = begin_run(db, command, arguments, _versions(), now)
@@ -254,15 +296,8 @@ class Archive:
         with Readers(count, decisions, time_limit_s=self.settings.time_limit_s) as readers:
             yield Workshop(db, progress, readers, decisions, now)
 
-    def _refuse_lost_database(self, db: Database) -> None:
-        known = db.execute("select 1 from warc_files limit 1").fetchone()
-        held = (
-            any(path.stat().st_size for path in warc_files(self.warc))
-            if self.warc.exists()
-            else False
-        )
-        interrupted = db.execute("select 1 from runs limit 1").fetchone()
-        if held and not known and not interrupted:
+    def _refuse_unknown_evidence(self) -> None:
+        if any(path.stat().st_size for path in warc_files(self.warc)):
             raise ArchiveError(
                 self.path,
                 "warc/ holds captures that the database does not know; run `corpus reprocess` first",
@@ -303,6 +338,21 @@ def _versions() -> dict[str, str]:
     return {name: version(name) for name in names} | {
         "python": ".".join(map(str, sys.version_info[:3]))
     }
+
+
+def _keep_committed(db: Database, old_path: Path, warc: Path) -> None:
+    """Never hold less of a file for committed than before: a damaged record at its end is not cut."""
+    with closing(open_for_reading(old_path)) as old:
+        before = warc_states(old)
+    now = warc_states(db)
+    kept = [
+        (name, size, WarcDigests(warc, {}).to(name, size))
+        for name, (size, _) in before.items()
+        if size > now.get(name, (0, ""))[0]
+        and (warc / name).exists()
+        and (warc / name).stat().st_size >= size
+    ]
+    set_warc_states(db, kept)
 
 
 def _replace_database(new: Path, old: Path) -> None:

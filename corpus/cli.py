@@ -5,12 +5,14 @@ Exit status: 0 all kept or all well, 1 some rejected or something found wrong, 2
 
 import json
 import logging
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -83,9 +85,7 @@ def main() -> None:
 @click.option("--url", help="The address that the one document named was captured from.")
 @click.option("--outlet", help="Who published what is named, as a name or a domain.")
 @workers_option
-@click.option(
-    "--verbose", "-v", is_flag=True, help="A line for each input, not only for rejected ones."
-)
+@click.option("--verbose", "-v", is_flag=True, help="A line for each input, in long runs too.")
 @json_option
 def ingest_command(
     inputs: tuple[str, ...],
@@ -137,8 +137,15 @@ def ingest_command(
 @main.command("reprocess")
 @archive_option
 @workers_option
+@click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Do without captures that can no longer be read from warc/; else they stop it.",
+)
 @json_option
-def reprocess_command(archive_path: Path, workers: int | None, as_json: bool) -> None:
+def reprocess_command(
+    archive_path: Path, workers: int | None, accept_loss: bool, as_json: bool
+) -> None:
     """Read all stored captures again and build the database anew.
 
     Uses today's rules, outlets.csv and corrections.csv. The old database stays until the new
@@ -148,13 +155,20 @@ def reprocess_command(archive_path: Path, workers: int | None, as_json: bool) ->
     archive = Archive.open(archive_path)
     with _going_on("reprocess"):
         counts = _print_receipts(
-            archive.reprocess(workers=workers), "reading again", None, False, as_json
+            archive.reprocess(workers=workers, accept_loss=accept_loss),
+            "reading again",
+            None,
+            False,
+            as_json,
         )
     _end(archive, counts, as_json)
     sys.exit(1 if counts[Outcome.REJECTED] else 0)
 
 
-@main.command("search")
+# A word with a minus in front is a word of the query, not an option.
+@main.command(
+    "search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @click.argument("query", nargs=-1, required=True)
 @archive_option
 @click.option(
@@ -233,14 +247,21 @@ def show_command(name: str, archive_path: Path, as_json: bool) -> None:
 def serve_command(archive_path: Path, host: str, port: int, open_browser: bool) -> None:
     """Serve the archive with Datasette, read-only, until Ctrl-C."""
     archive = Archive.open(archive_path)
+    if not _is_free(host, port):
+        raise _Misuse(f"port {port} of {host} is not free; another one: --port {port % 65535 + 1}")
+    click.echo(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.", err=True)
     with tempfile.TemporaryDirectory(prefix="corpus-serve-") as folder:
         command = archive.serve_command(
             Path(folder), host=host, port=port, open_browser=open_browser
         )
-        try:
-            sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603
-        except KeyboardInterrupt:
-            sys.exit(0)
+        with subprocess.Popen(command) as server:  # noqa: S603
+            # Told to end, as by a service manager, it must not leave the server behind.
+            signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+            try:
+                sys.exit(server.wait())
+            except KeyboardInterrupt:  # the server, in the same terminal, had it too
+                server.wait()
+                sys.exit(0)
 
 
 @main.command("verify")
@@ -259,9 +280,12 @@ def verify_command(archive_path: Path, as_json: bool) -> None:
             json.dumps(asdict(finding)) if as_json else f"{finding.subject}: {finding.problem}"
         )
     if not as_json:
+        if found:
+            click.echo(f"{found} problem{'s' * (found != 1)} found")
+            sys.exit(1)
         stats = archive.stats()
         checked = f"{stats['captures']:,} captures and {stats['articles']:,} articles checked"
-        click.echo(f"{checked}, {found} problem{'s' * (found != 1)} found")
+        click.echo(f"{checked}, 0 problems found")
     sys.exit(1 if found else 0)
 
 
@@ -277,6 +301,16 @@ def stats_command(archive_path: Path, as_json: bool) -> None:
         Screen().stats(stats)
 
 
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 @contextmanager
 def _going_on(command: str) -> Iterator[None]:
     try:
@@ -290,12 +324,13 @@ def _going_on(command: str) -> Iterator[None]:
 
 
 def _print_receipts(
-    receipts: Iterator[Receipt], doing: str, total: int | None, verbose: bool, as_json: bool
+    receipts: Generator[Receipt], doing: str, total: int | None, verbose: bool, as_json: bool
 ) -> Counter[Outcome]:
     counts: Counter[Outcome] = Counter()
     screen = Screen(stderr=True)
     in_full = verbose or (total is not None and total <= _SHOWN_IN_FULL)
-    with screen.progress(doing, total) as advance:
+    # Closed at once when anything interrupts it, so that its lock and its processes go with it.
+    with closing(receipts), screen.progress(doing, total) as advance:
         for receipt in receipts:
             counts[receipt.outcome] += 1
             if as_json:
@@ -312,8 +347,8 @@ def _print_receipts(
 def _end(archive: Archive, counts: Counter[Outcome], as_json: bool) -> None:
     total = sum(counts.values())
     parts = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome if counts[outcome])
-    stats = archive.stats()
-    held = f"{stats['articles']:,} article{'s' * (stats['articles'] != 1)}"
+    articles = archive.article_count()
+    held = f"{articles:,} article{'s' * (articles != 1)}"
     summary = f"{total:,} input{'s' * (total != 1)}: {parts or 'nothing new to do'}. {archive.path} holds {held}."
     click.echo(summary, err=as_json)
 

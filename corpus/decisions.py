@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.clean.dates import parse_date
 from corpus.digests import sha256_digest, text_digest
 from corpus.errors import SettingsError
 from corpus.model import Correction, Decisions, OutletDecision
@@ -26,6 +27,7 @@ CORRECTABLE = (
 )
 
 _ARTICLE_ID = re.compile(r"[a-z2-7]{16}")
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,16 @@ def _outlet(line: _Line) -> OutletDecision:
         _domain(line, "domain"),
         cells["name"] or None,
         country or None,
-        cells["language"].lower() or None,
+        _language(line, cells["language"]) or None,
         _domain(line, "merge_into") if cells["merge_into"] else None,
     )
+
+
+def _language(line: _Line, value: str) -> str:
+    """The cell in lower case; an error if it is a language's name rather than its code."""
+    if value and not _LANGUAGE.fullmatch(value.lower()):
+        raise line.error(f"language {value!r} is not a code (ISO 639-1) such as en")
+    return value.lower()
 
 
 def _domain(line: _Line, column: str) -> str:
@@ -119,9 +128,21 @@ def _corrections(path: Path) -> tuple[Correction, ...]:
         value, first = single.setdefault((article_id, field), (cells["value"], line.number))
         if field != "author" and value != cells["value"]:
             raise line.error(f"{field} of {article_id} is corrected on line {first} already")
-        correction = Correction(article_id, field, cells["value"], cells["reason"])
+        correction = Correction(article_id, field, _value(line, field), cells["reason"])
         found.setdefault(correction, line.number)
     return tuple(found)
+
+
+def _value(line: _Line, field: str) -> str:
+    """The right value; an error for one that would be read as none at all."""
+    value = line.cells["value"]
+    if field == "language":
+        return _language(line, value)
+    if field in ("published", "modified") and value and parse_date(value) is None:
+        raise line.error(
+            f"{field} {value!r} is no date; write 2024-05-03 or 2024-05-03T14:10+02:00"
+        )
+    return value
 
 
 def _lines(path: Path, header: tuple[str, ...]) -> Iterator[_Line]:

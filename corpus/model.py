@@ -35,10 +35,10 @@ class Reason(StrEnum):
     DAMAGED = "damaged"  # compressed data or a WARC record that is cut off or corrupt
     BINARY = "binary"  # neither HTML nor text
     UNSUPPORTED = "unsupported"  # a kind of file or media type that Corpus does not read
-    BAD_MANIFEST_LINE = "bad_manifest_line"
+    BAD_MANIFEST_LINE = "bad_manifest_line"  # a line of the manifest cannot be used
     BAD_URL = "bad_url"  # not an absolute http(s) address
     HTTP_ERROR = "http_error"  # the server answered with something else than the document
-    REVISIT_WITHOUT_ORIGINAL = "revisit_without_original"
+    REVISIT_WITHOUT_ORIGINAL = "revisit_without_original"  # the payload is in a file not at hand
     NO_ARTICLE = "no_article"  # read, and no article found on it
     TIMED_OUT = "timed_out"  # reading took longer than allowed
     CRASHED = "crashed"  # reading ended its process or raised, twice
@@ -302,6 +302,19 @@ class Decisions:
 
     outlets: Mapping[str, "OutletDecision"] = field(default_factory=dict)  # by domain
     corrections: tuple["Correction", ...] = ()
+    _by_article: Mapping[str, tuple["Correction", ...]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        by_article: dict[str, tuple[Correction, ...]] = {}
+        for line in self.corrections:
+            by_article[line.article_id] = (*by_article.get(line.article_id, ()), line)
+        object.__setattr__(self, "_by_article", by_article)
+
+    def corrections_of(self, article_id: str) -> tuple["Correction", ...]:
+        """The lines for one article, in the order of the file."""
+        return self._by_article.get(article_id, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from corpus.capture.warcstore import WarcDigests, WarcStore, load_capture
 from corpus.errors import StoreError, WarcError
 from corpus.model import Capture, Decisions, Failure, Outcome, Place, Reading, Reason, Receipt
-from corpus.store.articles import is_withdrawn, put_reading
+from corpus.store.articles import is_withdrawn, put_reading, unheard_fields
 from corpus.store.captures import (
     add_capture,
     find_capture,
@@ -32,6 +33,7 @@ from corpus.workers import Readers
 
 _BATCH = 200  # receipts a transaction at most
 _BATCH_S = 2.0  # seconds a transaction at most
+_AHEAD = 4  # captures a worker that may be read before their turn
 _AHEAD_BYTES = 100_000_000  # payloads waiting to be read, at most
 
 
@@ -68,6 +70,7 @@ def replay(
     """Read stored captures again into an empty database; a receipt each, in order."""
 
     def steps() -> Iterator[_Step]:
+        under_way: dict[str, None] = {}  # a file put beside another may hold the same capture
         for item in items:
             if isinstance(item, WarcError):
                 yield _Step(
@@ -76,7 +79,9 @@ def replay(
                 continue
             capture, place = item
             if not shop.progress.take_settled(capture.input, capture.url, capture.id):
-                known = find_capture(shop.db, capture.id)
+                known = capture.id in under_way or find_capture(shop.db, capture.id)
+                under_way[capture.id] = None
+                _forget_settled(under_way, shop.readers.workers)
                 yield _Step(capture, place, None if known else shop.readers.submit(capture))
 
     return _run(shop, digests, steps, lambda: None)
@@ -115,7 +120,6 @@ def _run(
                 batch.clear()
                 db.execute("begin immediate")
         refresh_outlets(db, shop.decisions, shop.progress.run_id)
-        note_corrections(db, shop.decisions, shop.progress.run_id)
         commit()
         yield from batch
     except BaseException:
@@ -132,7 +136,7 @@ def _read_ahead(steps: Iterator[_Step], workers: int) -> Iterator[_Step]:
         waiting.append(step)
         waiting_bytes += _size(step)
         while waiting and (
-            len(waiting) > 4 * workers
+            len(waiting) > _AHEAD * workers
             or waiting_bytes > _AHEAD_BYTES
             or waiting[0].reading is None
             or waiting[0].reading.done()
@@ -151,7 +155,8 @@ def _admitted(
     shop: Workshop, warc: WarcStore, items: Iterable[Capture | Failure]
 ) -> Iterator[_Step]:
     """Keep each capture as evidence, once, and begin reading it."""
-    under_way: dict[str, None] = {}  # ids written in this run, whose rows may not be there yet
+    # Written, but perhaps not stored yet.
+    under_way: dict[str, None] = {}
     originals: dict[tuple[str | None, str], tuple[str, Place]] = {}
 
     def write(capture: Capture) -> _Step:
@@ -160,6 +165,8 @@ def _admitted(
         if place.original_id is None:
             originals.setdefault(seen, (capture.id, place))
         under_way[capture.id] = None
+        _forget_settled(under_way, shop.readers.workers)
+        _forget_settled(originals, shop.readers.workers)
         return _Step(capture, place, shop.readers.submit(capture))
 
     def adopted() -> Iterator[_Step]:
@@ -192,6 +199,12 @@ def _admitted(
         yield from adopted()
 
 
+def _forget_settled(recent: dict[Any, Any], workers: int) -> None:
+    """Keep as many of the newest as can be under way: the others are in the database."""
+    while len(recent) > _AHEAD * workers + 2:
+        del recent[next(iter(recent))]
+
+
 def _settle(shop: Workshop, step: _Step) -> Receipt:
     """Store what a step came to and write its receipt."""
     item = step.item
@@ -215,7 +228,13 @@ def _known(shop: Workshop, capture: Capture) -> Receipt:
     common = Receipt(capture.input, Outcome.UNCHANGED, capture.url, capture_id=capture.id)
     if known.article_id is None:
         return replace(common, outcome=Outcome.REJECTED, reason=known.reason, detail=known.detail)
-    return replace(common, article_id=known.article_id, title=known.title)
+    unheard = unheard_fields(shop.db, known.article_id, capture)
+    detail = (
+        f"known already: {', '.join(unheard)} as given now is not taken; corrections.csv changes an article"
+        if unheard
+        else None
+    )
+    return replace(common, article_id=known.article_id, title=known.title, detail=detail)
 
 
 def _store(
@@ -233,6 +252,8 @@ def _store(
         add_capture(shop.db, capture, place, reason=result.reason, detail=result.detail)
         return replace(common, reason=result.reason, detail=result.detail)
     stored = put_reading(shop.db, capture, place, result, shop.now)
+    if stored.is_shown:
+        note_corrections(shop.db, shop.decisions, stored.article_id)
     return replace(
         common, outcome=stored.outcome, article_id=stored.article_id, title=result.article.title
     )

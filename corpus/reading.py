@@ -136,11 +136,12 @@ def _reading(
         charset=charset,
         reader=extraction.reader,
     )
-    corrections = [line for line in decisions.corrections if line.article_id == article.id]
+    corrections = decisions.corrections_of(article.id)
     for field in dict.fromkeys(line.field for line in corrections):
         article, language, outlet = _correct(
             article, language, outlet, field, [line for line in corrections if line.field == field]
         )
+    outlet = _merged(outlet, decisions)
     return Reading(article, Enrichment(language, outlet, cited_links(article, links)))
 
 
@@ -184,7 +185,11 @@ def _joined(
 
 
 def _outlet(address: str | None, claims: tuple[Claim, ...], decisions: Decisions) -> Outlet | None:
-    outlet = identify_outlet(address, claims)
+    return _merged(identify_outlet(address, claims), decisions)
+
+
+def _merged(outlet: Outlet | None, decisions: Decisions) -> Outlet | None:
+    """The outlet, or the one that people say it is part of."""
     decision = decisions.outlets.get(outlet.domain) if outlet and outlet.domain else None
     if decision and decision.merge_into:
         return identify_outlet(f"https://{decision.merge_into}/", ())

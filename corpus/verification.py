@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.capture.warcstore import FileState, WarcDigests, stored_captures
+from corpus.capture.warcstore import FileState, WarcDigests, stored_captures, warc_files
 from corpus.errors import WarcError
 from corpus.model import Capture, Place
 from corpus.store.checks import check_database, check_index
+from corpus.times import iso_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,11 @@ def verify(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
 
     Reads everything once. Gives nothing when all is well.
     """
-    yield from _verify_files(db, warc)
-    yield from _verify_captures(db, warc)
+    try:
+        yield from _verify_files(db, warc)
+        yield from _verify_captures(db, warc)
+    except sqlite3.DatabaseError:
+        pass  # `check_database` says what is the matter
     for subject, problem in check_database(db):
         yield Finding(subject, problem)
     path = db.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
@@ -52,6 +56,33 @@ def _verify_files(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
             yield Finding(
                 f"warc/{name}", "its bytes are not those that were written (the SHA-256 differs)"
             )
+        elif not _is_interrupted(db) and (more := _beyond(path, size)):
+            yield more
+    known = {row[0] for row in db.execute("select name from warc_files")}
+    for path in sorted(warc.glob("*.warc*")):
+        if path not in warc_files(warc):
+            yield Finding(f"warc/{path.name}", "not a file of the archive; nothing reads it here")
+        elif path.name not in known and not _is_interrupted(db):
+            yield Finding(
+                f"warc/{path.name}", "the database does not know it; run `corpus reprocess`"
+            )
+
+
+def _beyond(path: Path, size: int) -> Finding | None:
+    """Bytes after those that were committed, which only an interrupted run accounts for."""
+    more = path.stat().st_size - size
+    if more <= 0:
+        return None
+    return Finding(
+        f"warc/{path.name}, offset {size}",
+        f"{more:,} bytes more than were written; `corpus reprocess` takes in what is in them",
+    )
+
+
+def _is_interrupted(db: sqlite3.Connection) -> bool:
+    """Whether the last run has not ended: what it wrote beyond its last commit is adopted."""
+    last = db.execute("select finished_at from runs order by id desc limit 1").fetchone()
+    return last is not None and last[0] is None
 
 
 def _up_to(name: str, size: int) -> Place:
@@ -60,14 +91,16 @@ def _up_to(name: str, size: int) -> Place:
 
 def _verify_captures(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
     rows = {
-        (name, offset): (capture_id, digest, length)
-        for name, offset, capture_id, digest, length in db.execute(
-            "select warc_file, warc_offset, id, digest, warc_length from captures"
+        (name, offset): (capture_id, digest, length, url, captured_at)
+        for name, offset, capture_id, digest, length, url, captured_at in db.execute(
+            "select warc_file, warc_offset, id, digest, warc_length, url, captured_at from captures"
         )
     }
     committed = dict(db.execute("select name, bytes from warc_files").fetchall())
     for stored in stored_captures(warc):
         if isinstance(stored, WarcError):
+            if stored.offset >= committed.get(stored.path.name, 0):
+                continue  # cut off by an interruption, or found by its size already
             yield Finding(
                 f"warc/{stored.path.name}, offset {stored.offset}", str(stored).split(": ", 1)[-1]
             )
@@ -76,19 +109,27 @@ def _verify_captures(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
         if place.warc_offset >= committed.get(place.warc_file, 0):
             continue  # of an interrupted run, which adopts it when it goes on
         yield from _compare(capture, place, rows.pop((place.warc_file, place.warc_offset), None))
-    for (name, offset), (capture_id, _, _) in sorted(rows.items()):
+    for (name, offset), (capture_id, *_) in sorted(rows.items()):
         yield Finding(
             f"capture {capture_id}", f"its record is not readable in warc/{name} at offset {offset}"
         )
 
 
-def _compare(capture: Capture, place: Place, row: tuple[str, str, int] | None) -> Iterator[Finding]:
+def _compare(
+    capture: Capture, place: Place, row: tuple[str, str, int, str | None, str | None] | None
+) -> Iterator[Finding]:
     subject = f"warc/{place.warc_file}, offset {place.warc_offset}"
     if row is None:
         yield Finding(subject, "a capture that the database does not know")
         return
-    capture_id, digest, length = row
+    capture_id, digest, length, url, captured_at = row
+    at = iso_utc(capture.captured_at) if capture.captured_at else None
     if capture.digest != digest:
         yield Finding(subject, f"the payload of capture {capture_id} does not have its digest")
-    elif capture.id != capture_id or place.warc_length != length:
+    elif (capture.id, place.warc_length, capture.url, at) != (
+        capture_id,
+        length,
+        url,
+        captured_at,
+    ):
         yield Finding(subject, f"the record is not that of capture {capture_id}")

@@ -27,8 +27,11 @@ class _Worker:
 
     def __init__(self, decisions: Decisions) -> None:
         self.has_read = 0
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "corpus.workers"],
+        # With this process's own path and not, as `-m` has it, the folder it was called in first:
+        # a file html.py among somebody's downloads must not be run.
+        program = f"import sys; sys.path[:] = {sys.path!r}; from corpus.workers import main; main()"
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -169,8 +172,13 @@ def _read_here(capture: Capture, decisions: Decisions) -> Reading | Failure:
     try:
         return read(capture, decisions)
     except Exception as error:  # whatever a page sets off in a parser
-        detail = f"reading failed: {type(error).__name__}: {error}"[:300].replace("\n", " ")
-        return Failure(capture.input, Reason.CRASHED, detail, url=capture.url)
+        detail = f"reading failed: {type(error).__name__}: {error}"[:300]
+        return Failure(capture.input, Reason.CRASHED, _one_line(detail), url=capture.url)
+
+
+def _one_line(text: str) -> str:
+    """`text` as it can be stored and printed: what a parser says may quote anything."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _exit_words(status: int) -> str:
@@ -200,7 +208,8 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Read for another process, over standard input and output, until it ends."""
     # Ctrl-C reaches the whole process group; the main process decides when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a library prints must not come between the answers.

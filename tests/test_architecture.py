@@ -148,7 +148,11 @@ def test_sql_is_never_assembled_from_values() -> None:
         ("store/articles.py", "table"),
         ("store/articles.py", "names"),
         ("store/articles.py", "values"),
+        ("store/checks.py", "field"),
         ("store/history.py", "table"),
+        ("store/named.py", "child"),
+        ("store/named.py", "column"),
+        ("store/named.py", "table"),
     }
     keywords = ("select ", "insert ", "update ", "delete ", "create ", "attach ", "pragma ")
     found = set()

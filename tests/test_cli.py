@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -264,3 +265,28 @@ def test_archives_do_not_depend_on_where_the_command_is_run(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "archive" / "corpus.db").exists()
     assert not (ROOT / "archive").exists()
+
+
+def test_what_is_said_of_a_known_text_is_refused_in_words(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(html_page())
+    archive = tmp_path / "archive"
+    assert run_corpus("ingest", page, "--archive", archive).returncode == 0
+    for _ in range(2):
+        again = run_corpus("ingest", page, "--outlet", "Oyster Times", "--archive", archive)
+        assert again.returncode == 0
+        assert "outlet as given now is not taken" in again.stderr
+    assert "not taken" not in run_corpus("ingest", page, "--archive", archive).stderr
+
+
+def test_a_word_with_a_minus_is_no_option(sample_archive: Archive) -> None:
+    done = run_corpus("search", "ferry", "-harbour", "--archive", sample_archive.path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_serving_at_a_taken_port_says_so(sample_archive: Archive) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run_corpus("serve", "--archive", sample_archive.path, "--port", port)
+    assert done.returncode == 2
+    assert f"port {port} of 127.0.0.1 is not free" in done.stderr

@@ -134,3 +134,21 @@ def test_no_content_raises_anything_else(tmp_path: Path, text: str, data: bytes)
     ):
         with contextlib.suppress(SettingsError):
             read(tmp_path, outlets, corrections)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("published", "sometime in spring", "is no date"),
+        ("modified", "2024-13-40", "is no date"),
+        ("language", "English", "is not a code"),
+    ],
+)
+def test_a_correction_that_would_be_read_as_nothing_is_refused(
+    tmp_path: Path, field: str, value: str, problem: str
+) -> None:
+    (tmp_path / "corrections.csv").write_text(
+        f"id,field,value,reason\nabcdefghijklmnop,{field},{value},print\n"
+    )
+    with pytest.raises(SettingsError, match=problem):
+        read_decisions(tmp_path)

@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -298,3 +300,26 @@ def test_what_is_said_at_ingest_comes_first(archive: Archive, take_in: TakeIn, n
     assert rows(
         archive, "select outlets.name, section from articles join outlets on outlets.id = outlet_id"
     ) == [("Northern Ledger", "Transport")]
+
+
+def test_readers_run_nothing_out_of_the_folder_they_are_called_in(tmp_path: Path) -> None:
+    (tmp_path / "html.py").write_text("raise SystemExit('a file of somebody else')\n")
+    (tmp_path / "page.html").write_bytes(html_page())
+    command = [sys.executable, "-P", "-m", "corpus.cli", "ingest", "page.html", "--workers", "1"]
+    environment = os.environ | {"PYTHONPATH": str(SAMPLES.parent.parent)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_a_parser_says_of_a_page_can_be_stored(
+    archive: Archive, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise ValueError("not expected: \ud800 \x00\n here")
+
+    monkeypatch.setattr("corpus.workers.read", read)
+    (receipt,) = take_in(html_page(), url=URL)
+    assert receipt.reason is Reason.CRASHED
+    assert receipt.detail == "reading failed: ValueError: not expected:      here"

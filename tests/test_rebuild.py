@@ -114,3 +114,63 @@ def test_outlets_csv_names_and_merges_outlets(
         "country": "ie",
         "language": "en",
     }
+
+
+def test_what_is_corrected_is_noted_when_the_article_shows_it(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    (receipt,) = take_in(html_page(), url=URL, captured_at="2024-03-05T10:00:00Z")
+    decided = archive.path / "corrections.csv"
+    decided.write_text(
+        f"id,field,value,reason\n{receipt.article_id},section,Ferries,seen in print\n"
+    )
+    take_in(html_page(head="<!-- 1 -->"), url=URL, captured_at="2024-03-06T10:00:00Z")
+    assert archive.unapplied_corrections() == 0
+    decided.write_text(f"id,field,value,reason\n{receipt.article_id},title,Fares,seen in print\n")
+    take_in(html_page(head="<!-- 2 -->"), url=URL, captured_at="2024-03-01T10:00:00Z")
+    assert archive.unapplied_corrections() == 2  # one to be shown, one to be shown no longer
+
+
+def test_an_outlet_that_is_corrected_to_a_merged_one_is_what_that_is_part_of(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    (receipt,) = take_in(html_page(), url=URL)
+    (archive.path / "corrections.csv").write_text(
+        f"id,field,value,reason\n{receipt.article_id},outlet,old-post.example,imprint\n"
+    )
+    (archive.path / "outlets.csv").write_text(
+        "domain,name,country,language,merge_into\nold-post.example,,,,new-post.example\n"
+    )
+    list(archive.reprocess(workers=0))
+    report = archive.article(URL)
+    assert report is not None
+    assert report["outlet"]["id"] == "new-post_example"  # type: ignore[index]
+
+
+def test_lost_evidence_keeps_the_old_database_unless_the_loss_is_accepted(
+    tmp_path: Path, sample_archive: Archive
+) -> None:
+    path = tmp_path / "archive"
+    shutil.copytree(sample_archive.path, path)
+    warc = path / "warc" / "corpus-00001.warc.gz"
+    whole = warc.read_bytes()
+    before = dump(path / "corpus.db")
+    for damaged in (None, whole[: len(whole) // 2]):
+        warc.unlink()
+        if damaged:
+            warc.write_bytes(damaged)
+        done = run_corpus("reprocess", "--archive", path)
+        assert done.returncode == 2
+        assert "cannot be read from warc/" in done.stderr
+        assert dump(path / "corpus.db") == before
+        warc.write_bytes(whole)
+    warc.write_bytes(whole[: len(whole) // 2])
+    assert run_corpus("reprocess", "--archive", path, "--accept-loss").returncode == 1
+    assert 0 < len(dump(path / "corpus.db")["captures"]) < len(before["captures"])
+
+
+def test_a_refused_ingest_leaves_no_empty_database(tmp_path: Path, sample_archive: Archive) -> None:
+    path = tmp_path / "archive"
+    shutil.copytree(sample_archive.warc, path / "warc")
+    assert run_corpus("ingest", tmp_path / "missing.html", "--archive", path).returncode == 2
+    assert not (path / "corpus.db").exists()

@@ -103,7 +103,8 @@ class WarcStore:
     `committed` says how many bytes of each file the database knows. Complete records beyond
     are adopted: `pending` holds them by capture id in their order, and `write` of the same
     capture takes its record from there; before anything else is written, whoever owns this
-    store must take in what is pending. A record cut off in the middle is cut away.
+    store must take in what is pending. A record cut off at the end is cut away; for damage
+    with whole records behind it the store raises WarcError and leaves all as it is.
     """
 
     def __init__(
@@ -132,9 +133,14 @@ class WarcStore:
             end = known.bytes if known else 0
             if path.stat().st_size <= end:
                 continue
+            damage: Damage | None = None
             for found in own_records(path, end):
                 if isinstance(found, Damage):
-                    break
+                    damage = damage or found
+                    continue
+                if damage:  # no record that was cut off: cutting would take what follows along
+                    problem = f"{damage.problem}, and whole records follow; run `corpus reprocess`"
+                    raise WarcError(path, damage.offset, problem)
                 end = found.offset + found.length
                 capture_id = found.header("Corpus-Capture")
                 if capture_id:

@@ -10,8 +10,10 @@ from sqlite_utils import Database
 from corpus.digests import short_id
 from corpus.fold import fold
 from corpus.model import Capture, Outcome, Place, Reading
-from corpus.names import name_id, source_id
+from corpus.names import source_id
 from corpus.store.captures import add_capture
+from corpus.store.named import drop_unused, named_of, put_name
+from corpus.store.revisions import captures_in_order, write_revisions
 from corpus.times import iso_utc
 from corpus.uris import KEY_RULE, clean_url
 
@@ -22,6 +24,7 @@ class Stored:
 
     outcome: Outcome
     article_id: str
+    is_shown: bool  # the article shows this capture
 
 
 def is_withdrawn(db: Database, article_id: str) -> bool:
@@ -32,14 +35,40 @@ def is_withdrawn(db: Database, article_id: str) -> bool:
     )
 
 
+def unheard_fields(db: Database, article_id: str, capture: Capture) -> list[str]:
+    """Fields that somebody now says of a stored capture, and did not when it was stored.
+
+    Only of the capture that its article shows: the claims of others are not kept.
+    """
+    return [
+        claim.field
+        for claim in capture.said
+        if db.execute(
+            """
+            select 1 from articles
+            where id = :id and capture_id = :capture
+            and not exists (
+                select 1 from claims
+                where article_id = :id and field = :field and found_in = :found_in
+            )
+            """,
+            {
+                "id": article_id,
+                "capture": capture.id,
+                "field": claim.field,
+                "found_in": claim.found_in,
+            },
+        ).fetchone()
+    ]
+
+
 def put_reading(
     db: Database, capture: Capture, place: Place, reading: Reading, now: datetime
 ) -> Stored:
     """Store a capture that the database does not have yet, with our reading of it.
 
-    The article shows the latest capture by capture time, in whatever order captures come:
-    unknown times count as earliest, then the article's own address goes before others, then
-    what was archived later. Part of the caller's transaction.
+    The article shows the latest capture, in whatever order captures come: see
+    `captures_in_order`. Part of the caller's transaction.
     """
     article = reading.article
     is_new = db.execute("select 1 from articles where id = ?", [article.id]).fetchone() is None
@@ -47,25 +76,32 @@ def put_reading(
         db,
         capture,
         place,
-        article_id=article.id,
+        # A row that points to nothing yet, were it only for a moment, makes SQLite look through
+        # whole tables for what else may: the article comes first.
+        article_id=None if is_new else article.id,
         charset=article.charset,
         text_digest=article.text_digest,
     )
-    order = _captures_in_order(db, article.id, article.url)
-    if order[-1] == capture.id:
-        _write_article(db, capture.id, reading, is_new=is_new)
-    known = _write_revisions(db, order, reading)
-    first_captured = db.execute(
-        "select min(captured_at) from captures where article_id = ?", [article.id]
-    ).fetchone()[0]
+    if is_new:
+        _write_article(db, capture.id, reading, is_new=True)
+        db.execute("update captures set article_id = ? where id = ?", [article.id, capture.id])
+    order = captures_in_order(db, article.id, article.url)
+    is_shown = order[-1] == capture.id
+    if is_shown and not is_new:
+        _write_article(db, capture.id, reading, is_new=False)
+    known = write_revisions(db, order, article)
     db.execute(
         """
         update articles set
-            first_captured = :first,
+            first_captured = (
+                select captured_at from captures
+                where article_id = :id and captured_at is not null
+                order by rtrim(captured_at, 'Z') limit 1
+            ),
             revision = (select count(*) from revisions where article_id = :id)
         where id = :id
         """,
-        {"first": first_captured, "id": article.id},
+        {"id": article.id},
     )
     for address in {article.url, clean_url(capture.url) if capture.url else None} - {None}:
         _resolve_links_to(db, address)
@@ -75,26 +111,13 @@ def put_reading(
             "insert into changes (article_id, kind, at) values (?, ?, ?)",
             [article.id, str(outcome), iso_utc(now)],
         )
-    return Stored(outcome, article.id)
-
-
-def _captures_in_order(db: Database, article_id: str, url: str | None) -> list[str]:
-    """Ids of an article's captures, the one to show last."""
-    rows = db.execute(
-        """
-        select id from captures
-        where article_id = ?
-        order by coalesce(captured_at, ''), address is ?, address,
-            length(warc_file), warc_file, warc_offset
-        """,
-        [article_id, url],
-    )
-    return [row[0] for row in rows]
+    return Stored(outcome, article.id, is_shown)
 
 
 def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: bool) -> None:
     article, enrichment = reading.article, reading.enrichment
     outlet = enrichment.outlet
+    before = {} if is_new else named_of(db, article.id)
     if outlet:
         db.execute(
             "insert or ignore into outlets (id, name, domain, country) values (?, ?, ?, ?)",
@@ -136,6 +159,7 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
     _write_names(db, reading)
     _write_claims(db, reading)
     _write_citations(db, reading)
+    drop_unused(db, before)
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> None:
@@ -162,16 +186,14 @@ def _write_folded(db: Database, article_id: str, *texts: str | None) -> None:
 def _write_names(db: Database, reading: Reading) -> None:
     article = reading.article
     for position, name in enumerate(article.authors, start=1):
-        db.execute("insert or ignore into authors (id, name) values (?, ?)", [name_id(name), name])
         db.execute(
             "insert or ignore into article_authors (article_id, author_id, position) values (?, ?, ?)",
-            [article.id, name_id(name), position],
+            [article.id, put_name(db, "authors", name), position],
         )
     for name in article.tags:
-        db.execute("insert or ignore into tags (id, name) values (?, ?)", [name_id(name), name])
         db.execute(
             "insert or ignore into article_tags (article_id, tag_id) values (?, ?)",
-            [article.id, name_id(name)],
+            [article.id, put_name(db, "tags", name)],
         )
 
 
@@ -270,57 +292,3 @@ def _resolve_links_to(db: Database, address: str | None) -> None:
         "update citations set target_article_id = ? where address = ? and target_article_id is not ?",
         [target, address, target],
     )
-
-
-def _write_revisions(db: Database, order: list[str], reading: Reading) -> bool:
-    """Bring an article's revisions in step with its captures; whether the text was known.
-
-    Captures in their order, equal neighbours counted once: the same rows whatever the order
-    in which the captures came.
-    """
-    article = reading.article
-    old = {
-        row[0]: row
-        for row in db.execute(
-            "select id, number, text_digest, title, dek, text from revisions where article_id = ?",
-            [article.id],
-        )
-    }
-    texts = {row[2]: row[3:] for row in old.values()}
-    texts[article.text_digest] = (article.title, article.dek, article.text)
-    captures = {
-        row[0]: row[1:]
-        for row in db.execute(
-            "select id, text_digest, captured_at from captures where article_id = ?", [article.id]
-        )
-    }
-    number, previous, kept = 0, None, set()
-    for capture_id in order:
-        digest, seen_at = captures[capture_id]
-        if digest == previous:
-            continue
-        number, previous = number + 1, digest
-        revision_id = short_id("\n".join((article.id, capture_id, digest)))
-        kept.add(revision_id)
-        if revision_id not in old:
-            title, dek, text = texts[digest]
-            _insert(
-                db,
-                "revisions",
-                {
-                    "id": revision_id,
-                    "article_id": article.id,
-                    "number": number,
-                    "capture_id": capture_id,
-                    "seen_at": seen_at,
-                    "title": title,
-                    "dek": dek,
-                    "text": text,
-                    "text_digest": digest,
-                },
-            )
-        elif old[revision_id][1] != number:
-            db.execute("update revisions set number = ? where id = ?", [number, revision_id])
-    for revision_id in old.keys() - kept:
-        db.execute("delete from revisions where id = ?", [revision_id])
-    return len(kept) <= len(old)

@@ -1,5 +1,6 @@
 """Capture rows: the evidence that the database knows, and where it lies."""
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -106,7 +107,7 @@ def add_capture(
     )
 
 
-def warc_states(db: Database) -> dict[str, tuple[int, str]]:
+def warc_states(db: Database | sqlite3.Connection) -> dict[str, tuple[int, str]]:
     """For each WARC file the bytes that are spoken for and their digest."""
     return {
         name: (size, digest)

@@ -2,28 +2,51 @@
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
 
 from corpus.digests import short_id, text_digest
+from corpus.errors import StoreError
 from corpus.fold import fold
+
+# Columns of an article that are the claim chosen for them, word for word.
+_AS_CLAIMED = ("title", "dek", "section", "rights", "image")
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """What is wrong inside the database, as (what, problem); nothing when all is well.
 
-    Pages and references, ids against keys, texts against digests, revisions, folded copies
-    and spans.
+    Pages and references, ids against keys, texts against digests, revisions against captures,
+    values against the claims chosen, folded copies and spans.
     """
-    for (problem,) in db.execute("pragma integrity_check"):
-        if problem != "ok":
-            yield "corpus.db", str(problem)
+    try:
+        for (problem,) in db.execute("pragma integrity_check"):
+            if problem != "ok":
+                yield "corpus.db", str(problem)
+        yield from _check_rows(db)
+    except sqlite3.DatabaseError as error:
+        yield (
+            "corpus.db",
+            f"cannot be read to its end ({error}); move it away and run `corpus reprocess`",
+        )
+
+
+def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for table, rowid, parent, _ in db.execute("pragma foreign_key_check"):
         yield f"corpus.db, {table}", f"row {rowid} points to a row of {parent} that is not there"
     yield from _check_articles(db)
-    for revision_id, title, dek, text, digest in db.execute(
-        "select id, title, dek, text, text_digest from revisions"
+    yield from _check_revisions(db)
+    yield from _check_claims(db)
+    for (capture_id,) in db.execute(
+        "select id from captures where (article_id is null) = (reason is null)"
     ):
-        if text_digest(title, dek, text) != digest:
-            yield f"revision {revision_id}", "its text does not have the digest stored with it"
+        yield (
+            f"capture {capture_id}",
+            "has neither an article nor a reason for having none, or both",
+        )
+    for (n,) in db.execute(
+        "select n from articles_folded where n not in (select rowid from articles)"
+    ):
+        yield f"articles_folded, row {n}", "is of no article"
     for citation_id, end, length in db.execute(
         """
         select citations.id, end_char, length(text) from citations
@@ -50,13 +73,84 @@ def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             yield subject, "its text is not that of its last revision"
         if [fold(title or ""), fold(dek or ""), fold(text)] != folded:
             yield subject, "the search index holds other words than its text"
+    for (article_id,) in db.execute(
+        """
+        select a.id from articles a join captures c on c.id = a.capture_id
+        where c.article_id is not a.id or first_captured is not (
+            select captured_at from captures
+            where article_id = a.id and captured_at is not null
+            order by rtrim(captured_at, 'Z') limit 1
+        )
+        """
+    ):
+        yield f"article {article_id}", "does not agree with its captures"
+
+
+def _check_revisions(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Each text with its digest, and for each change from capture to capture one."""
+    for revision_id, title, dek, text, digest in db.execute(
+        "select id, title, dek, text, text_digest from revisions"
+    ):
+        if text_digest(title, dek, text) != digest:
+            yield f"revision {revision_id}", "its text does not have the digest stored with it"
+    captures = db.execute(
+        """
+        select captures.article_id, captures.id, text_digest, captured_at
+        from captures join articles on articles.id = captures.article_id
+        order by articles.id, coalesce(rtrim(captured_at, 'Z'), ''), address is articles.url, address,
+            length(warc_file), warc_file, warc_offset
+        """
+    )
+    for article_id, rows in groupby(captures, key=lambda row: str(row[0])):
+        wanted: list[tuple[object, ...]] = []
+        previous = None
+        for _, capture_id, digest, captured_at in rows:
+            if digest != previous:
+                wanted.append((len(wanted) + 1, capture_id, digest, captured_at))
+            previous = digest
+        stored = db.execute(
+            """
+            select number, capture_id, text_digest, seen_at from revisions
+            where article_id = ? order by number
+            """,
+            [article_id],
+        )
+        if [tuple(row) for row in stored] != wanted:
+            yield f"article {article_id}", "its revisions are not those of its captures"
+
+
+def _check_claims(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    for field in _AS_CLAIMED:
+        for (article_id,) in db.execute(
+            f"""
+            select articles.id from articles
+            left join claims on article_id = articles.id and field = '{field}' and chosen
+            where articles.{field} is not claims.value
+            """
+        ):
+            yield f"article {article_id}", f"its {field} is not that of the claim chosen"
+    for article_id, field in db.execute(
+        """
+        select article_id, field from claims
+        group by 1, 2 having count(*) != max(position) or min(position) != 1
+        """
+    ):
+        yield f"article {article_id}", f"a claim for its {field} is missing"
 
 
 def check_index(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Whether the full-text index agrees with the folded texts; needs a writable connection."""
+    """Whether the full-text index agrees with the folded texts; needs a writable connection.
+
+    Raises StoreError when another process is writing.
+    """
     try:
         db.execute("insert into articles_fts(articles_fts, rank) values ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise StoreError(
+                "the index cannot be checked while another process writes the archive; "
+                "run this again when that has ended"
+            ) from error
         if "readonly" not in str(error):
             yield "articles_fts", f"the index does not agree with the folded texts ({error})"
     finally:

@@ -7,25 +7,16 @@ from sqlite_utils import Database
 from corpus.model import Decisions
 
 
-def note_corrections(db: Database, decisions: Decisions, run_id: int) -> None:
-    """Write down the corrections that the articles read in this run show; part of a transaction."""
-    read = {
-        row[0]
-        for row in db.execute(
-            "select distinct article_id from receipts where run_id = ? and outcome in ('added', 'revised')",
-            [run_id],
-        )
-    }
-    for article_id in {line.article_id for line in decisions.corrections} & read:
-        db.execute("delete from corrections where article_id = ?", [article_id])
-        db.conn.executemany(
-            "insert or replace into corrections (article_id, field, value, reason) values (?, ?, ?, ?)",
-            [
-                (line.article_id, line.field, line.value, line.reason)
-                for line in decisions.corrections
-                if line.article_id == article_id
-            ],
-        )
+def note_corrections(db: Database, decisions: Decisions, article_id: str) -> None:
+    """Write down which corrections an article shows, now that it was read; part of a transaction."""
+    db.execute("delete from corrections where article_id = ?", [article_id])
+    db.conn.executemany(
+        "insert or replace into corrections (article_id, field, value, reason) values (?, ?, ?, ?)",
+        [
+            (line.article_id, line.field, line.value, line.reason)
+            for line in decisions.corrections_of(article_id)
+        ],
+    )
 
 
 def unapplied_corrections(db: sqlite3.Connection, decisions: Decisions) -> int:

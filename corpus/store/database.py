@@ -19,6 +19,7 @@ def open_for_writing(path: Path) -> Database:
     Raises NewerDatabaseError for one that a later version made, StoreError for what is no
     SQLite database or somebody else's.
     """
+    connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         db = Database(connection)
@@ -28,10 +29,16 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
         db.execute("pragma foreign_keys = on")
+        # Ids are digests: every row lands on another page, and 2 MB of them are soon too few.
+        db.execute("pragma cache_size = -65536")
         if migrations.pending(db):
             migrations.apply(db)
         create_views(db)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, StoreError) as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, StoreError):
+            raise
         raise StoreError(f"{path}: {_advice(error)}") from error
     return db
 
@@ -45,6 +52,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         raise StoreError(
             f"{path}: no such database; `corpus ingest` makes one, `corpus reprocess` remakes it"
         )
+    connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None
@@ -52,11 +60,14 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         _refuse_foreign(Database(connection), path)
         if migrations.pending(Database(connection)):
-            connection.close()
             raise StoreError(
                 f"{path}: made by an earlier version; `corpus ingest` or `corpus reprocess` brings it up"
             )
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, StoreError) as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, StoreError):
+            raise
         raise StoreError(f"{path}: {_advice(error)}") from error
     return connection
 

@@ -59,6 +59,16 @@ def carry_over(new: Database, old_path: Path) -> None:
     new.execute("detach database old")
 
 
+def lost_captures(new: Database, old_path: Path) -> int:
+    """How many captures of the old database the new one does not have."""
+    new.execute("attach database ? as old", [str(old_path)])
+    (count,) = new.execute(
+        "select count(*) from old.captures where id not in (select id from main.captures)"
+    ).fetchone()
+    new.execute("detach database old")
+    return int(count)
+
+
 def note_differences(new: Database, old_path: Path, now: datetime) -> None:
     """Write down how the rebuilt articles differ from the old ones.
 
@@ -90,6 +100,17 @@ def note_differences(new: Database, old_path: Path, now: datetime) -> None:
         and not exists (select 1 from main.articles n where n.id = o.id)
         group by o.id
         """
+    )
+    # An alias leads to where the article is now, and not away from one that is there.
+    new.execute(
+        """
+        update main.aliases set new_id = (select a.new_id from main.aliases a where a.old_id = aliases.new_id)
+        where kind = 'article' and new_id not in (select id from main.articles)
+        and new_id in (select old_id from main.aliases where kind = 'article')
+        """
+    )
+    new.execute(
+        "delete from main.aliases where kind = 'article' and old_id in (select id from main.articles)"
     )
     new.execute(
         """

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from corpus.model import Decisions
+from corpus.names import outlet_id
 
 
 def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = None) -> None:
@@ -12,15 +13,19 @@ def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = Non
     equals), so that it does not depend on the order of ingestion; outlets.csv wins. With
     `run_id` only outlets that the run touched are worked out. Part of the caller's transaction.
     """
-    touched = db.execute(
-        """
-        select distinct outlet_id from articles
-        where outlet_id is not null
-        and (:run is null or id in (select article_id from receipts where run_id = :run))
-        """,
-        {"run": run_id},
+    # Two statements: an `or` in one would make SQLite read every article.
+    touched = (
+        db.execute("select id from outlets")
+        if run_id is None
+        else db.execute(
+            """
+            select distinct outlet_id from receipts join articles on articles.id = article_id
+            where run_id = ? and outlet_id is not null
+            """,
+            [run_id],
+        )
     ).fetchall()
-    for (outlet_id,) in touched:
+    for (touched_id,) in touched:
         db.execute(
             """
             update outlets set
@@ -40,7 +45,7 @@ def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = Non
                 )
             where id = :id
             """,
-            {"id": outlet_id},
+            {"id": touched_id},
         )
     for decision in decisions.outlets.values():
         db.execute(
@@ -60,6 +65,13 @@ def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = Non
         )
         if decision.merge_into:
             _add_alias(db, decision.domain, decision.merge_into)
+    # One that has articles of its own (again, or until `reprocess`) leads nowhere else.
+    db.execute(
+        """
+        delete from aliases
+        where kind = 'outlet' and old_id in (select outlet_id from articles where outlet_id = old_id)
+        """
+    )
     _refresh_cited(db, decisions)
 
 
@@ -68,7 +80,7 @@ def _add_alias(db: Database, old_domain: str, new_domain: str) -> None:
     if new:
         db.execute(
             "insert or replace into aliases (old_id, new_id, kind) values (?, ?, 'outlet')",
-            [old_domain.replace(".", "_"), new[0]],
+            [outlet_id(old_domain), new[0]],
         )
 
 

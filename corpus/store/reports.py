@@ -7,6 +7,11 @@ from typing import Any
 from corpus.uris import clean_url, is_web_address
 
 
+def article_count(db: sqlite3.Connection) -> int:
+    """How many articles there are."""
+    return int(db.execute("select count(*) from articles").fetchone()[0])
+
+
 def archive_stats(db: sqlite3.Connection) -> dict[str, Any]:
     """Counts of the whole archive, ready for JSON.
 
@@ -20,20 +25,25 @@ def archive_stats(db: sqlite3.Connection) -> dict[str, Any]:
     def counts(sql: str) -> dict[str, int]:
         return {str(row[0]): row[1] for row in db.execute(sql)}
 
+    # One reading of the table, which holds all the texts, and not one for each number.
+    words, revised, undated = db.execute(
+        "select total(word_count), total(revision > 1), total(published is null) from articles"
+    ).fetchone()
+    words, revised, undated = int(words), int(revised), int(undated)
     first, last = db.execute(
         "select min(published_sort), max(published_sort) from articles"
     ).fetchone()
     return {
-        "articles": one("select count(*) from articles"),
-        "words": one("select coalesce(sum(word_count), 0) from articles"),
+        "articles": article_count(db),
+        "words": words,
         "outlets": one("select count(*) from outlets where id in (select outlet_id from articles)"),
         "authors": one("select count(distinct author_id) from article_authors"),
         "captures": one("select count(*) from captures"),
-        "revised_articles": one("select count(*) from articles where revision > 1"),
+        "revised_articles": revised,
         "links": one("select count(*) from citations where kind = 'link'"),
         "first_published": first,
         "last_published": last,
-        "undated": one("select count(*) from articles where published is null"),
+        "undated": undated,
         "by_language": counts(
             "select language, count(*) from articles group by 1 order by 2 desc, 1"
         ),
@@ -41,7 +51,7 @@ def archive_stats(db: sqlite3.Connection) -> dict[str, Any]:
             """
             select coalesce(outlets.name, 'unknown'), count(*)
             from articles left join outlets on outlets.id = articles.outlet_id
-            group by articles.outlet_id order by 2 desc, 1
+            group by 1 order by 2 desc, 1
             """
         ),
         "runs": one("select count(*) from runs"),
@@ -82,6 +92,7 @@ def article_report(db: sqlite3.Connection, name: str) -> dict[str, Any] | None:
 
 
 def _find(db: sqlite3.Connection, name: str) -> str:
+    name = name.encode("utf-8", "replace").decode()  # as a terminal may hand it over
     alias = _row(db, "select new_id from aliases where old_id = ? and kind = 'article'", name)
     if alias:
         return str(alias["new_id"])
@@ -113,7 +124,7 @@ _PARTS = {
     "captures": """
         select id, url, captured_at, digest, media_type, http_status, warc_file, warc_offset, warc_length,
             record_type, charset, input
-        from captures where article_id = ? order by captured_at, length(warc_file), warc_file, warc_offset
+        from captures where article_id = ? order by rtrim(captured_at, 'Z'), length(warc_file), warc_file, warc_offset
     """,
     "revisions": """
         select id, number, capture_id, seen_at, title, dek, text_digest
