@@ -20,6 +20,7 @@ from rich.text import Text
 from corpus.model import Highlighted, Outcome, Receipt, SearchResult
 
 _WIDTH = 100  # columns of text at most: longer lines are hard to read
+_LISTED = 30  # languages and outlets that `stats` names; --json has them all
 _JOINERS = "\u200c\u200d"  # invisible, but part of the spelling of several languages
 _STYLES = {
     Outcome.ADDED: "green",
@@ -86,6 +87,7 @@ class Screen:
             f"{receipt.reason}: {receipt.detail}"
             if receipt.outcome is Outcome.REJECTED
             else f"{receipt.article_id}  {receipt.title or '(no title)'}"
+            + (f" ({receipt.detail})" if receipt.detail else "")
         )
         self._line(
             (f"{receipt.outcome:<9} ", _STYLES[receipt.outcome]),
@@ -131,22 +133,15 @@ class Screen:
             self._paragraph(report["dek"], "italic")
         outlet = report["outlet"]["name"] if report["outlet"] else None
         modified = f"changed {report['modified']}" if report["modified"] else None
-        self._line(
-            (
-                " · ".join(
-                    _safe(part)
-                    for part in (
-                        ", ".join(report["authors"]),
-                        outlet,
-                        report["published"],
-                        modified,
-                        report["section"],
-                    )
-                    if part
-                ),
-                "dim",
-            )
+        about = (
+            ", ".join(report["authors"]),
+            outlet,
+            report["published"],
+            modified,
+            report["section"],
         )
+        if any(about):
+            self._line((" · ".join(_safe(part) for part in about if part), "dim"))
         self._line("")
         for kind, start, end in report["blocks"]:
             text = report["text"][start:end]
@@ -161,13 +156,11 @@ class Screen:
         self._console.print(Text(_safe(text), style), width=self._width())
 
     def _facts(self, report: Mapping[str, Any]) -> None:
-        facts = Table.grid(padding=(0, 2))
-        facts.add_column(style="dim", no_wrap=True)
-        facts.add_column(overflow="fold")
+        facts: list[tuple[str, str]] = []
 
         def fact(name: str, value: object) -> None:
             if value not in (None, "", []):
-                facts.add_row(name, _safe(value))
+                facts.append((name, _safe(value)))
 
         fact("id", report["id"])
         fact("address", report["url"])
@@ -189,19 +182,34 @@ class Screen:
         for claim in report["claims"]:
             if claim["chosen"]:
                 fact(f"{claim['field']} from", claim["found_in"])
-        self._console.print(facts)
+        self._pairs(facts)
 
     def stats(self, stats: Mapping[str, Any]) -> None:
         """The archive's counts, one a line."""
-        table = Table.grid(padding=(0, 2))
-        table.add_column(style="dim", no_wrap=True)
-        table.add_column()
+        facts = []
         for name, value in stats.items():
             if isinstance(value, dict):
-                value = ", ".join(f"{_safe(key)} {count:,}" for key, count in value.items())
+                shown = ", ".join(
+                    f"{key} {count:,}" for key, count in list(value.items())[:_LISTED]
+                )
+                value = shown + (f" and {len(value) - _LISTED:,} more" * (len(value) > _LISTED))
             elif isinstance(value, int):
                 value = f"{value:,}"
-            table.add_row(name.replace("_", " "), _safe(value if value not in (None, "") else "–"))
+            facts.append((name.replace("_", " "), _safe(value if value not in (None, "") else "–")))
+        self._pairs(facts)
+
+    def _pairs(self, pairs: list[tuple[str, str]]) -> None:
+        """Names and values in two columns; lines without padding where there is no terminal."""
+        wide = max((len(name) for name, _ in pairs), default=0)
+        if not self._console.is_terminal:
+            for name, value in pairs:
+                self._line(f"{name:<{wide}}  {value}")
+            return
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in pairs:
+            table.add_row(name, value)
         self._console.print(table)
 
 

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from corpus.uris import is_web_address
+
 
 def metadata_path() -> Path:
     """The file that tells Datasette about every table and column.
@@ -25,10 +27,12 @@ def archive_metadata(
     description: str | None = None,
     licence: str | None = None,
     licence_url: str | None = None,
+    contact: str | None = None,
 ) -> dict[str, Any]:
     """The content of `metadata.json` with what one archive says of itself in place of ours.
 
-    None leaves what is there.
+    None leaves what is there. The licence is that of the metadata: what we say of the texts,
+    that their rights remain with others, stays beside it. `contact` is an address or a page.
     """
     metadata: dict[str, Any] = json.loads(metadata_path().read_text(encoding="utf-8"))
     if name:
@@ -37,7 +41,11 @@ def archive_metadata(
         metadata["description"] = description
     for part in (metadata, metadata["databases"]["corpus"]):
         if licence:
-            part["license"] = licence
+            part["license"] = f"Metadata: {licence}. {part['license']}"
         if licence_url:
             part["license_url"] = licence_url
+    if contact:
+        metadata["about"] = f"Contact: {contact}"
+        if is_web_address(contact):
+            metadata["about_url"] = contact
     return metadata

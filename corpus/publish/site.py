@@ -31,6 +31,8 @@ class Site:
     description: str | None
     licence: str | None
     licence_url: str | None
+    about: str | None  # how to reach whoever keeps it
+    about_url: str | None
     stylesheet: str  # path on this server
     stock_base: str  # the template that Datasette's own pages are built on
 
@@ -74,6 +76,8 @@ def startup(datasette: Any) -> Any:
             description=metadata.get("description"),
             licence=metadata.get("license"),
             licence_url=metadata.get("license_url"),
+            about=metadata.get("about"),
+            about_url=metadata.get("about_url"),
             stylesheet=stylesheet_path(datasette),
             stock_base="corpus_stock_065.html"
             if __version__.startswith("0.")

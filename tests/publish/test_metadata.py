@@ -62,7 +62,11 @@ def test_an_archive_is_introduced_by_its_own_name() -> None:
         name="Ferry papers", licence="CC0", licence_url="https://licence.example/"
     )
     assert metadata["title"] == "Ferry papers"
-    assert metadata["license"] == metadata["databases"]["corpus"]["license"] == "CC0"
+    assert (
+        metadata["license"]
+        == metadata["databases"]["corpus"]["license"]
+        == "Metadata: CC0. Rights in the articles remain with those who published them"
+    )
     assert metadata["description"] == archive_metadata()["description"]
     assert archive_metadata()["title"] == "Corpus"
 
