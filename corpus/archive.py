@@ -16,7 +16,14 @@ from sqlite_utils import Database
 
 from corpus.capture.inputs import Inputs, captures
 from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_captures, warc_files
-from corpus.decisions import CORRECTIONS_HEADER, OUTLETS_HEADER, decisions_digest, read_decisions
+from corpus.decisions import (
+    CORRECTIONS_HEADER,
+    OUTLETS_HEADER,
+    SOURCES_HEADER,
+    decisions_digest,
+    read_decisions,
+)
+from corpus.enrich.engines import engine_named
 from corpus.errors import ArchiveError
 from corpus.index.query import Order
 from corpus.index.search import search, sql_for
@@ -32,8 +39,10 @@ from corpus.store.history import (
     lost_captures,
     note_differences,
 )
+from corpus.store.ledger import edges, source_counts, statements
 from corpus.store.reports import archive_stats, article_count, article_report
 from corpus.store.runs import begin_run, finish_run
+from corpus.store.sources import unknown_sources
 from corpus.verification import Finding, verify
 from corpus.workers import Readers, default_workers
 
@@ -91,7 +100,7 @@ class Archive:
         Work that was interrupted goes on when the same is asked again. `workers` processes read
         (default: one a processor; 0 reads in this process, without a time limit). Raises
         ArchiveError if another process writes the archive, StoreError for a database that cannot
-        be used.
+        be used, EnrichError for an engine in archive.toml that is not installed.
         """
         arguments: dict[str, object] = {
             "paths": list(inputs.paths),
@@ -99,6 +108,7 @@ class Archive:
             "url": inputs.url,
             "outlet": inputs.outlet,
         }
+        engine_named(self.settings.citations)  # refused before anything is made
         with disk_error(self.path), self._locked():
             if not self.database.exists():
                 self._refuse_unknown_evidence()
@@ -149,7 +159,11 @@ class Archive:
         from `warc/`; with `accept_loss` the new one does without them.
         """
         beside = self.path / "rebuild.db"
-        arguments: dict[str, object] = {"decisions": decisions_digest(self.path)}
+        arguments: dict[str, object] = {
+            "decisions": decisions_digest(self.path),
+            "citations": self.settings.citations,
+        }
+        engine_named(self.settings.citations)  # refused before anything is made
         with disk_error(self.path), self._locked():
             old = self.database if self.database.exists() else None
             if old:
@@ -219,6 +233,35 @@ class Archive:
         with self._reading() as db:
             return article_report(db, name)
 
+    def source_counts(
+        self,
+        *,
+        outlet: str | None = None,
+        month: str | None = None,
+        language: str | None = None,
+        kind: str | None = None,
+        limit: int = 50,
+    ) -> Iterator[dict[str, object]]:
+        """Who is cited most; see `corpus.store.ledger.source_counts`."""
+        with self._reading() as db:
+            yield from source_counts(
+                db, outlet=outlet, month=month, language=language, kind=kind, limit=limit
+            )
+
+    def statements(
+        self, source: str | None = None, words: str = "", *, limit: int = 50
+    ) -> Iterator[dict[str, object]]:
+        """What somebody is quoted with, or anybody; see `corpus.store.ledger.statements`."""
+        with self._reading() as db:
+            yield from statements(db, source, words, limit=limit)
+
+    def edges(
+        self, *, kind: str | None = None, month: str | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Who cites whom; see `corpus.store.ledger.edges` and `corpus.network`."""
+        with self._reading() as db:
+            yield from edges(db, kind=kind, month=month)
+
     def stats(self) -> dict[str, object]:
         """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
         with self._reading() as db:
@@ -241,6 +284,11 @@ class Archive:
         """How many lines of corrections.csv wait for `reprocess`."""
         with self._reading() as db:
             return unapplied_corrections(db, read_decisions(self.path))
+
+    def unknown_sources(self) -> list[str]:
+        """The ids in sources.csv that no source of the archive has: they decide nothing."""
+        with self._reading() as db:
+            return unknown_sources(db, read_decisions(self.path))
 
     def serve_command(self, folder: Path, *, host: str, port: int, open_browser: bool) -> list[str]:
         """The command that serves the archive; what it needs beside is written into `folder`."""
@@ -290,7 +338,7 @@ class Archive:
         now: datetime | None,
     ) -> Iterator[Workshop]:
         now = now or _now()
-        decisions = read_decisions(self.path)
+        decisions = replace(read_decisions(self.path), citation_engine=self.settings.citations)
         progress = begin_run(db, command, arguments, _versions(), now)
         count = default_workers() if workers is None else workers
         with Readers(count, decisions, time_limit_s=self.settings.time_limit_s) as readers:
@@ -322,6 +370,7 @@ def _make_folder(path: Path) -> None:
         (path / "warc").mkdir(exist_ok=True)
         for name, content in (
             ("outlets.csv", ",".join(OUTLETS_HEADER) + "\n"),
+            ("sources.csv", ",".join(SOURCES_HEADER) + "\n"),
             ("corrections.csv", ",".join(CORRECTIONS_HEADER) + "\n"),
             ("archive.toml", settings_template()),  # last: it makes the folder an archive
         ):

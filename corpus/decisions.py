@@ -1,4 +1,4 @@
-"""What people decide about an archive: outlets.csv and corrections.csv, which win over every claim."""
+"""What people decide about an archive: outlets.csv, sources.csv and corrections.csv, which win over every claim."""
 
 import csv
 import io
@@ -10,10 +10,12 @@ from pathlib import Path
 from corpus.clean.dates import parse_date
 from corpus.digests import sha256_digest, text_digest
 from corpus.errors import SettingsError
-from corpus.model import Correction, Decisions, OutletDecision
+from corpus.model import Correction, Decisions, OutletDecision, SourceDecision
+from corpus.names import SOURCE_KINDS
 from corpus.uris import host_of, registrable_domain
 
 OUTLETS_HEADER = ("domain", "name", "country", "language", "merge_into")
+SOURCES_HEADER = ("id", "name", "kind", "merge_into")
 CORRECTIONS_HEADER = ("id", "field", "value", "reason")
 CORRECTABLE = (
     "title",
@@ -27,6 +29,7 @@ CORRECTABLE = (
 )
 
 _ARTICLE_ID = re.compile(r"[a-z2-7]{16}")
+_SOURCE_ID = re.compile(rf"(?:{'|'.join(SOURCE_KINDS)})-[0-9a-z_-]+")
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
 
@@ -46,6 +49,7 @@ def read_decisions(folder: Path) -> Decisions:
     """The decisions in an archive's folder; missing files decide nothing.
 
     outlets.csv: `domain,name,country,language,merge_into`; empty cells leave what was found.
+    sources.csv: `id,name,kind,merge_into`, by the ids that the archive shows.
     corrections.csv: `id,field,value,reason`; an empty value says that the article has none, and
     several lines for `author` are several authors. Raises SettingsError with file and line.
     """
@@ -59,12 +63,14 @@ def read_decisions(folder: Path) -> Decisions:
         outlets[decision.domain] = decision
         lines[decision.domain] = line
     _check_merges(outlets, lines)
-    return Decisions(outlets, _corrections(folder / "corrections.csv"))
+    return Decisions(
+        outlets, _corrections(folder / "corrections.csv"), _sources(folder / "sources.csv")
+    )
 
 
 def decisions_digest(folder: Path) -> str:
-    """Digest of both files as they are: equal digests decide the same."""
-    paths = (folder / "outlets.csv", folder / "corrections.csv")
+    """Digest of the files as they are: equal digests decide the same."""
+    paths = (folder / "outlets.csv", folder / "sources.csv", folder / "corrections.csv")
     contents = (path.read_bytes() if path.exists() else b"" for path in paths)
     return text_digest(*(sha256_digest(content) for content in contents))
 
@@ -112,6 +118,42 @@ def _check_merges(outlets: dict[str, OutletDecision], lines: dict[str, _Line]) -
         if into in outlets and outlets[into].merge_into:
             problem = f"{domain} is merged into {into}, which is merged itself; name the last one"
             raise lines[domain].error(problem)
+
+
+def _sources(path: Path) -> tuple[SourceDecision, ...]:
+    found: dict[str, SourceDecision] = {}
+    lines: dict[str, _Line] = {}
+    for line in _lines(path, SOURCES_HEADER):
+        decision = _source(line)
+        if decision.id in found:
+            raise line.error(f"{decision.id} is on line {lines[decision.id].number} already")
+        found[decision.id], lines[decision.id] = decision, line
+    for source_id, decision in found.items():
+        into = decision.merge_into
+        if into == source_id:
+            raise lines[source_id].error(f"{source_id} is merged into itself")
+        if into in found and found[into].merge_into:
+            problem = (
+                f"{source_id} is merged into {into}, which is merged itself; name the last one"
+            )
+            raise lines[source_id].error(problem)
+    return tuple(found.values())
+
+
+def _source(line: _Line) -> SourceDecision:
+    cells = line.cells
+    kind = cells["kind"].lower()
+    if kind and kind not in SOURCE_KINDS:
+        raise line.error(f"kind {kind!r} is none; there are {', '.join(SOURCE_KINDS)}")
+    for column in ("id", "merge_into"):
+        if not _SOURCE_ID.fullmatch(cells[column]) and (cells[column] or column == "id"):
+            problem = (
+                f"{column} {cells[column]!r} is not a source's id; `corpus sources` shows them"
+            )
+            raise line.error(problem)
+    return SourceDecision(
+        cells["id"], cells["name"] or None, kind or None, cells["merge_into"] or None
+    )
 
 
 def _corrections(path: Path) -> tuple[Correction, ...]:

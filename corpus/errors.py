@@ -2,11 +2,12 @@
 
     CorpusError
     ├── ArchiveError            the folder, its settings or its lock
-    │   └── SettingsError       archive.toml, outlets.csv or corrections.csv cannot be used
+    │   └── SettingsError       archive.toml or one of the CSV files beside it cannot be used
     ├── CaptureError            getting bytes
     │   ├── ManifestError       a manifest line cannot be used
     │   └── WarcError           a WARC file or record is damaged
     ├── ExtractError            a reader was called with what it cannot read
+    ├── EnrichError             a language's data or a plugged-in engine cannot be used
     ├── StoreError              the database
     │   └── NewerDatabaseError  made by a later version of Corpus
     └── SearchError             the index or a query's options
@@ -35,7 +36,7 @@ class ArchiveError(CorpusError):
 
 
 class SettingsError(ArchiveError, ValueError):
-    """A file that people edit (archive.toml, outlets.csv, corrections.csv) has a mistake."""
+    """A file that people edit (archive.toml, outlets.csv, sources.csv, corrections.csv) has a mistake."""
 
 
 class CaptureError(CorpusError):
@@ -70,6 +71,10 @@ class WarcError(CaptureError):
 
 class ExtractError(CorpusError, ValueError):
     """A reader was given what it does not read."""
+
+
+class EnrichError(CorpusError):
+    """A language's data file has a mistake, or an engine that was plugged in cannot be used."""
 
 
 class StoreError(CorpusError):

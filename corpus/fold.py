@@ -13,7 +13,7 @@ other prefix is, since بنك would become نك.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.letters import CLINGS, LETTERS, NEEDS_CUTTING, STANDS_ALONE, WORD
@@ -139,6 +139,21 @@ def fold_needles(typed: str, column: str | None = None) -> tuple[Needle, ...]:
             if column is None or needle.column in (None, column)
         )
     )
+
+
+def fold_terms(typed: str) -> tuple[tuple[tuple[Needle, ...], ...], tuple[Needle, ...]]:
+    """What a text that a typed query finds must have, one of each group, and what it must not.
+
+    For texts that have no columns: words are looked for wherever they stand.
+    """
+    query = parse(typed)
+    wanted = tuple(
+        tuple(replace(needle, column=None) for needle in needles)
+        for needles in _groups(query)
+        if needles
+    )
+    unwanted = (needle for term in query.excluded for needle in _needles(term))
+    return wanted, tuple(replace(needle, column=None) for needle in unwanted)
 
 
 def fold_spans(original: str, needles: Iterable[Needle]) -> tuple[tuple[Span, Needle], ...]:

@@ -180,18 +180,33 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Whom a mention means."""
+
+    name: str
+    kind: str = "unknown"  # person, organisation, outlet, document, unnamed, unknown
+    domain: str | None = None  # of an outlet: its registrable domain, where that is known
+    only_in: str | None = None  # of "the council", "the report": the article that alone means it
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One attribution, quotation, agency credit or link; spans lie in `Article.text`."""
 
     kind: str  # quotation, attribution, credit, link
-    source_name: str | None  # whom it means; None when unresolved
-    source_kind: str = "unknown"  # person, organisation, outlet, document, unnamed, unknown
-    span: Span | None = None  # the whole of it
-    source: Span | None = None
-    cue: Span | None = None
+    source: Source | None  # None when unresolved
+    span: Span | None = None  # from the first to the last of its pieces
+    printed: Span | None = None  # the source as printed
+    printed_text: str | None = None  # the same where it is not in the text: a dateline's agency
+    cue: tuple[Span, ...] = ()  # more than one when it is parted: "teilte … mit"
     quotes: tuple[Span, ...] = ()  # more than one when the quote is interrupted
+    quoted: tuple[Span, ...] = ()  # of these what stands between quotation marks
     url: str | None = None  # of a link: absolute
-    source_domain: str | None = None  # of a cited outlet: its registrable domain
+    via: Source | None = None  # whom it was said to, or who carried it
+    description: str | None = None  # what the text tells of the source: "a doctor"
+    cue_class: str | None = None  # say, write, show, ask, judge, think, want
+    mode: str | None = None  # negated, modal; None: plainly said
+    confidence: float = 1.0  # 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +255,7 @@ class Enrichment:
     language: Language
     outlet: Outlet | None
     citations: tuple[Citation, ...]
+    citation_engine: str | None = None  # what looked for attributions; None: not analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +314,12 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people decided in outlets.csv and corrections.csv; it wins over every claim."""
+    """What people decided in outlets.csv, sources.csv and corrections.csv; it wins over every claim."""
 
     outlets: Mapping[str, "OutletDecision"] = field(default_factory=dict)  # by domain
     corrections: tuple["Correction", ...] = ()
+    sources: tuple["SourceDecision", ...] = ()
+    citation_engine: str = "rules"  # archive.toml's choice
     _by_article: Mapping[str, tuple["Correction", ...]] = field(
         init=False, repr=False, compare=False
     )
@@ -326,6 +344,16 @@ class OutletDecision:
     country: str | None = None
     language: str | None = None
     merge_into: str | None = None  # the domain of the outlet that this one is part of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDecision:
+    """One line of sources.csv; None leaves what was found."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = None
+    merge_into: str | None = None  # the id of the source that this one is
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ import unicodedata
 
 from corpus.digests import short_id
 
+SOURCE_KINDS = ("person", "organisation", "outlet", "document", "unnamed", "unknown")
+"""What a source can be; the first part of its id says what it was found to be."""
+
 _MAX_SLUG = 40
 _PLAIN = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
@@ -47,13 +50,18 @@ def outlet_id(domain: str) -> str:
     return re.sub(r"[^0-9a-z-]", "_", domain.lower())
 
 
-def source_id(kind: str, name: str) -> str:
-    """Id of who is cited; for the kind "outlet" the name is the registrable domain.
+def source_id(
+    kind: str, name: str, domain: str | None = None, article_id: str | None = None
+) -> str:
+    """Id of who is cited: of an outlet with a registrable domain by that, else by its name.
 
-    >>> source_id("outlet", "harbourpost.example")
+    What has no name of its own ("the council") is another one in each article.
+
+    >>> source_id("outlet", "Harbour Post", "harbourpost.example")
     'outlet-harbourpost_example'
     """
-    return f"{kind}-{outlet_id(name) if kind == 'outlet' else name_id(name)}"
+    named = f"{kind}-{outlet_id(domain) if domain else name_id(name)}"
+    return f"{named}-{article_id}" if article_id else named
 
 
 def _slug(normal: str) -> str:

@@ -29,6 +29,7 @@ from corpus.store.captures import (
 from corpus.store.corrections import note_corrections
 from corpus.store.outlets import refresh_outlets
 from corpus.store.runs import Progress, add_receipt
+from corpus.store.sources import refresh_sources
 from corpus.workers import Readers
 
 _BATCH = 200  # receipts a transaction at most
@@ -120,6 +121,7 @@ def _run(
                 batch.clear()
                 db.execute("begin immediate")
         refresh_outlets(db, shop.decisions, shop.progress.run_id)
+        refresh_sources(db, shop.decisions, shop.progress.run_id)
         commit()
         yield from batch
     except BaseException:

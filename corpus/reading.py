@@ -6,7 +6,8 @@ from dataclasses import replace
 from corpus.clean import clean
 from corpus.clean.dates import day_of, parse_date, sort_key
 from corpus.clean.text import count_words
-from corpus.enrich.citation import cited_links
+from corpus.enrich.citation import find_citations
+from corpus.enrich.engines import engine_named
 from corpus.enrich.language import identify_language
 from corpus.enrich.outlet import identify_outlet
 from corpus.extract.charset import decode, looks_binary
@@ -142,7 +143,10 @@ def _reading(
             article, language, outlet, field, [line for line in corrections if line.field == field]
         )
     outlet = _merged(outlet, decisions)
-    return Reading(article, Enrichment(language, outlet, cited_links(article, links)))
+    engine = engine_named(decisions.citation_engine)
+    citations = find_citations(article, language.code, links, engine)
+    analysed_by = engine.version(language.code) if engine.covers(language.code) else None
+    return Reading(article, Enrichment(language, outlet, citations, analysed_by))
 
 
 def _winners(claims: Iterable[Claim]) -> dict[str, str]:

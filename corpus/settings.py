@@ -14,6 +14,9 @@ description = ""
 contact = ""            # an e-mail address or a page, for questions and takedowns
 licence = ""            # of the metadata that you publish; the texts stay their owners'
 
+# What looks for cited sources: "rules", or an engine that a package adds ("spacy").
+citations = "rules"
+
 # Limits of one document.
 max_bytes = 20000000    # before and after decompression
 time_limit_s = 60       # for reading it
@@ -28,6 +31,7 @@ class Settings:
     description: str = ""
     contact: str = ""
     licence: str = ""
+    citations: str = "rules"  # the engine that looks for cited sources
     max_bytes: int = 20_000_000  # largest document, before and after decompression
     time_limit_s: int = 60  # for reading one document
     warc_max_bytes: int = 1_000_000_000  # when a new WARC file is begun

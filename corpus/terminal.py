@@ -1,6 +1,7 @@
 """How receipts, hits and articles look in a terminal; plain text where there is none."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,6 +29,26 @@ _STYLES = {
     Outcome.UNCHANGED: "dim",
     Outcome.REJECTED: "red",
 }
+
+_ROLES = {"quote": "underline", "cue": "italic", "source": "bold cyan"}
+
+
+def _pieces(citation: Mapping[str, Any], name: str) -> list[tuple[int, int]]:
+    """Where the source, the cue or what is said stands in the article's text."""
+    listed = citation.get(f"{name}_spans")
+    if listed:
+        return [(start, end) for start, end in json.loads(listed)]
+    start, end = citation[f"{name}_start"], citation[f"{name}_end"]
+    return [] if start is None else [(start, end)]
+
+
+def _whom(citation: Mapping[str, Any]) -> str:
+    """Who is cited, as far as that is known."""
+    return str(citation["source"] or citation["source_text"] or "(source not named)")
+
+
+def _why_not(report: Mapping[str, Any]) -> str:
+    return f"no rules for {report['language']!r} when it was read; `corpus reprocess` tries again"
 
 
 def _safe(text: object) -> str:
@@ -152,6 +173,74 @@ class Screen:
             self._line("")
         self._facts(report)
 
+    def cited_article(self, report: Mapping[str, Any]) -> None:
+        """An article with its cited sources marked, then who is cited for what."""
+        self._paragraph(report["title"] or "(no title)", "bold")
+        self._line("")
+        stated = [c for c in report["citations"] if c["kind"] in ("quotation", "attribution")]
+        for kind, start, end in report["blocks"]:
+            marked = Text(_safe(report["text"][start:end]), "bold" if kind == "heading" else "")
+            for citation in stated:
+                for name, style in _ROLES.items():
+                    for a, b in _pieces(citation, name):
+                        marked.stylize(style, max(a - start, 0), max(min(b, end) - start, 0))
+            self._console.print(marked, width=self._width())
+            self._line("")
+        if not report["citation_engine"]:
+            self._line(f"Not analysed: {_why_not(report)}.")
+        for citation in report["citations"]:
+            if citation["kind"] != "link":
+                self._citation(citation)
+
+    def _citation(self, citation: Mapping[str, Any]) -> None:
+        who = _whom(citation)
+        about = " · ".join(
+            filter(
+                None,
+                (
+                    citation["kind"],
+                    citation["source_kind"] or "unresolved",
+                    citation["description"],
+                    citation["mode"],
+                    f"to {citation['via']}" if citation["via"] else None,
+                ),
+            )
+        )
+        self._line((_safe(who), "bold"), (f"  {_safe(about)}", "dim"))
+        said = citation["quote_text"]
+        if said:
+            cue = f"{_safe(citation['cue_text'])}: " if citation["cue_text"] else ""
+            self._indented(Text.assemble((cue, "italic"), _safe(said)))
+
+    def source_counts(self, rows: Collection[Mapping[str, Any]]) -> None:
+        """Sources with their numbers, one a line."""
+        if not rows:
+            self._line("Nothing found.")
+        for row in rows:
+            articles, outlets = row["articles"], row["outlets"]
+            numbers = (
+                f"{row['citations']:>7,} in {articles:,} article{'s' * (articles != 1)} "
+                f"of {outlets:,} outlet{'s' * (outlets != 1)}"
+            )
+            self._line(
+                f"{numbers}  ",
+                (_safe(row["source"]), "bold"),
+                (f"  {row['kind']}  {_safe(row['source_id'])}", "dim"),
+            )
+
+    def statements(self, rows: Collection[Mapping[str, Any]]) -> None:
+        """What was said, with who says so and where."""
+        if not rows:
+            self._line("Nothing found.")
+        for row in rows:
+            about = (row["outlet"], (row["published"] or "")[:10], row["article_id"], row["mode"])
+            self._line(
+                (_safe(_whom(row)), "bold"),
+                (f"  {' · '.join(_safe(part) for part in about if part)}", "dim"),
+            )
+            self._indented(Text(_safe(row["quote_text"] or "")))
+            self._line("")
+
     def _paragraph(self, text: str, style: str) -> None:
         self._console.print(Text(_safe(text), style), width=self._width())
 
@@ -174,11 +263,15 @@ class Screen:
                 "captured",
                 f"{when}  {capture['digest']}  warc/{capture['warc_file']}#{capture['warc_offset']}",
             )
+        stated = [c for c in report["citations"] if c["kind"] in ("quotation", "attribution")]
+        names = dict.fromkeys(c["source"] or c["source_text"] or "" for c in stated)
+        fact("cites", ", ".join(filter(None, names)) if stated else None)
+        if not report["citation_engine"]:
+            fact("cites", f"not analysed: {_why_not(report)}")
         for citation in report["citations"]:
-            fact(
-                citation["kind"],
-                f"{citation['source_text']} → {citation['url'] or citation['source']}",
-            )
+            if citation["kind"] in ("link", "credit"):
+                leads_to = citation["url"] or citation["source"]
+                fact(citation["kind"], f"{citation['source_text']} → {leads_to}")
         for claim in report["claims"]:
             if claim["chosen"]:
                 fact(f"{claim['field']} from", claim["found_in"])

@@ -1,4 +1,4 @@
-"""outlets.csv and corrections.csv: what they decide, and messages that name the line."""
+"""outlets.csv, sources.csv and corrections.csv: what they decide, and messages that name the line."""
 
 import contextlib
 from pathlib import Path
@@ -7,17 +7,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.decisions import CORRECTIONS_HEADER, OUTLETS_HEADER, read_decisions
+from corpus.decisions import (
+    CORRECTIONS_HEADER,
+    OUTLETS_HEADER,
+    SOURCES_HEADER,
+    decisions_digest,
+    read_decisions,
+)
 from corpus.errors import SettingsError
-from corpus.model import Correction, Decisions, OutletDecision
+from corpus.model import Correction, Decisions, OutletDecision, SourceDecision
 
 ID = "abcdefghij234567"
 OUTLETS = ",".join(OUTLETS_HEADER) + "\n"
 CORRECTIONS = ",".join(CORRECTIONS_HEADER) + "\n"
+SOURCES = ",".join(SOURCES_HEADER) + "\n"
+ANA, BO = "person-ana-ruiz-mt66e3", "person-bo-lind-abc234"
 
 
-def read(tmp_path: Path, outlets: str | bytes = "", corrections: str | bytes = "") -> Decisions:
-    for name, content in (("outlets.csv", outlets), ("corrections.csv", corrections)):
+def read(
+    tmp_path: Path,
+    outlets: str | bytes = "",
+    corrections: str | bytes = "",
+    sources: str | bytes = "",
+) -> Decisions:
+    files = {"outlets.csv": outlets, "corrections.csv": corrections, "sources.csv": sources}
+    for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode()
         (tmp_path / name).write_bytes(data)
     return read_decisions(tmp_path)
@@ -26,7 +40,7 @@ def read(tmp_path: Path, outlets: str | bytes = "", corrections: str | bytes = "
 def test_without_files_or_lines_nothing_is_decided(tmp_path: Path) -> None:
     assert read_decisions(tmp_path) == Decisions()
     assert read(tmp_path) == Decisions()
-    assert read(tmp_path, OUTLETS, CORRECTIONS) == Decisions()
+    assert read(tmp_path, OUTLETS, CORRECTIONS, SOURCES) == Decisions()
 
 
 def test_lines_are_taken_as_spreadsheets_write_them(tmp_path: Path) -> None:
@@ -104,6 +118,64 @@ def test_mistakes_in_corrections_are_told_with_their_line(
     assert said in str(caught.value)
 
 
+def test_sources_are_renamed_reclassified_and_merged(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        sources="\ufeffid,name,kind,merge_into\r\n"
+        f' {ANA} ,"Ruiz, Ana",Person,\r\n{BO},,,{ANA}\r\n,,,\r\noutlet-a_example,,organisation,\r\n',
+    )
+    assert found.sources == (
+        SourceDecision(ANA, "Ruiz, Ana", "person", None),
+        SourceDecision(BO, merge_into=ANA),
+        SourceDecision("outlet-a_example", kind="organisation"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"{ANA},A,,\n{ANA},B,,\n", f"line 3: {ANA} is on line 2 already"),
+        (",A,,\n", "line 2: id '' is not a source's id; `corpus sources` shows them"),
+        ("Ana Ruiz,A,,\n", "line 2: id 'Ana Ruiz' is not a source's id; `corpus sources` shows"),
+        ("people-ana,A,,\n", "line 2: id 'people-ana' is not a source's id"),
+        (f"{ANA},,,Ana Ruiz\n", "line 2: merge_into 'Ana Ruiz' is not a source's id"),
+        (
+            f"{ANA},,human,\n",
+            "line 2: kind 'human' is none; there are person, organisation, outlet",
+        ),
+        (f"{ANA},,,{ANA}\n", f"line 2: {ANA} is merged into itself"),
+        (f"{ANA},,,{BO}\n{BO},,,{ANA}\n", f"{ANA} is merged into {BO}, which is merged itself"),
+        (
+            f"{BO},,,{ANA}\n{ANA},,,person-c\n",
+            f"line 2: {BO} is merged into {ANA}, which is merged itself; name the last one",
+        ),
+        (f"{ANA},A,person,,more\n", "line 2: more cells than line 1 has"),
+        (f'{ANA},"never closed\n', "not CSV"),
+    ],
+)
+def test_mistakes_in_sources_are_told_with_their_line(
+    tmp_path: Path, lines: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, sources=SOURCES + lines)
+    assert str(caught.value).startswith(f"{tmp_path / 'sources.csv'}: line ")
+    assert said in str(caught.value)
+
+
+def test_another_first_line_of_sources_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="line 1 must be id,name,kind,merge_into"):
+        read(tmp_path, sources=f"source,name\n{ANA},A\n")
+
+
+@pytest.mark.parametrize("name", ["outlets.csv", "sources.csv", "corrections.csv"])
+def test_whatever_is_decided_otherwise_has_another_digest(tmp_path: Path, name: str) -> None:
+    before = decisions_digest(tmp_path)
+    (tmp_path / name).write_text("id\n")
+    assert decisions_digest(tmp_path) != before
+    (tmp_path / name).unlink()
+    assert decisions_digest(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     "header", ["domain;name;country", "domain,domain", "name", "domain,name,colour", "x"]
 )
@@ -127,13 +199,15 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
 @given(st.text(max_size=80) | st.text('",\n\r a.', max_size=80), st.binary(max_size=80))
 def test_no_content_raises_anything_else(tmp_path: Path, text: str, data: bytes) -> None:
     encoded = text.encode("utf-8", "replace")
-    for outlets, corrections in (
-        (OUTLETS.encode() + encoded, CORRECTIONS.encode() + data),
-        (data, encoded),
-        (b"", CORRECTIONS.encode() + encoded),
+    for contents in (
+        (OUTLETS.encode() + encoded, CORRECTIONS.encode() + data, b""),
+        (data, encoded, b""),
+        (b"", CORRECTIONS.encode() + encoded, b""),
+        (b"", b"", SOURCES.encode() + encoded),
+        (b"", b"", data),
     ):
         with contextlib.suppress(SettingsError):
-            read(tmp_path, outlets, corrections)
+            read(tmp_path, *contents)
 
 
 @pytest.mark.parametrize(

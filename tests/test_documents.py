@@ -1,5 +1,8 @@
 """The documents say what the code does."""
 
+import doctest
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 from workbench import ROOT, run_corpus
 
+import corpus
 from corpus import Archive
 from corpus.fold import fold_query
 
@@ -24,6 +28,14 @@ def test_generated_parts_are_up_to_date() -> None:
         check=False,
     )
     assert done.returncode == 0, f"run: python -m cogapp -r docs/*.md\n{done.stdout}{done.stderr}"
+
+
+def test_examples_in_docstrings_are_true() -> None:
+    names = [found.name for found in pkgutil.walk_packages(corpus.__path__, "corpus.")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    results = {module.__name__: doctest.testmod(module) for module in modules}
+    assert sum(result.attempted for result in results.values()) >= 30
+    assert not {name for name, result in results.items() if result.failed}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

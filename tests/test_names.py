@@ -32,5 +32,6 @@ def test_a_name_that_the_slug_does_not_show_has_the_whole_digest() -> None:
 def test_ids_stay_what_they_are() -> None:
     assert name_id("Ana Ruiz") == "ana-ruiz-mt66e3"
     assert source_id("person", "Łukasz Øre") == "person-lukasz-ore-m4g3re"
-    assert source_id("outlet", "news.co.uk") == "outlet-news_co_uk"
+    assert source_id("outlet", "The News", "news.co.uk") == "outlet-news_co_uk"
+    assert source_id("outlet", "The News") == "outlet-the-news-siw2fo"
     assert outlet_id("xn--p1ai.example") == "xn--p1ai_example"

@@ -199,9 +199,9 @@ def test_any_order_of_the_samples_gives_the_same_rows(
         "captures": "id, article_id, url, captured_at, digest, text_digest",
         "revisions": "id, article_id, number, capture_id, title, text_digest",
         "claims": "article_id, field || position, value, found_in, confidence, chosen",
-        "citations": "id, article_id, source_id, kind, url, start_char, target_article_id",
+        "citations": "id, article_id, source_id, kind, url, start_char, target_article_id, via_source_id, quote_key",
         "outlets": "id, name, domain, country, language",
-        "sources": "id, name, kind, outlet_id",
+        "sources": "id, name, kind, outlet_id, same_as, given_name, match_key, surname_key",
         "article_authors": "article_id, author_id, position",
         "authors": "id, name",
     }.items():

@@ -126,10 +126,45 @@ def test_link_spans_point_at_their_words(sample_db: sqlite3.Connection) -> None:
         """
         select source_text, substr(text, start_char + 1, end_char - start_char)
         from citations join articles on articles.id = article_id
+        where kind = 'link'
         """
     ).fetchall()
     assert rows
     assert all(printed == sliced for printed, sliced in rows)
+
+
+def test_what_is_cited_stands_in_the_text_where_its_row_says(sample_db: sqlite3.Connection) -> None:
+    rows = sample_db.execute(
+        "select citations.*, text from citations join articles on articles.id = article_id"
+    ).fetchall()
+    assert {row["kind"] for row in rows} >= {"quotation", "attribution", "link"}
+    for row in rows:
+        inside = []
+        for name in ("source", "cue", "quote"):
+            start, end = row[f"{name}_start"], row[f"{name}_end"]
+            if start is None:
+                continue
+            listed = row[f"{name}_spans"] if name != "source" else None
+            pieces = json.loads(listed) if listed else [[start, end]]
+            words = " … ".join(row["text"][a:b] for a, b in pieces)
+            assert words == row[f"{name}_text"], dict(row)
+            assert words
+            assert (pieces[0][0], pieces[-1][1]) == (start, end)
+            inside += [start, end]
+        if inside:
+            assert (row["start_char"], row["end_char"]) == (min(inside), max(inside))
+
+
+def test_rows_say_what_found_them(sample_db: sqlite3.Connection) -> None:
+    """As their article does; links and credits are found by no engine."""
+    rows = sample_db.execute(
+        """
+        select distinct kind in ('quotation', 'attribution'), engine is citation_engine, engine is null
+        from citations join articles on articles.id = article_id
+        """
+    ).fetchall()
+    assert {tuple(row) for row in rows if row[0]} == {(1, 1, 0)}
+    assert {row[2] for row in rows if not row[0]} == {1}
 
 
 def test_links_between_samples_are_joined(sample_db: sqlite3.Connection) -> None:

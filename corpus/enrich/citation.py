@@ -1,10 +1,14 @@
-"""Cited sources. For now: whom an article links to."""
+"""Cited sources: whom an article quotes, attributes to, credits and links to."""
 
 import re
 from urllib.parse import parse_qs, urldefrag, urlsplit
 
+from corpus.enrich.attribution.find import Attribution
+from corpus.enrich.credit import find_credits
+from corpus.enrich.engines import Engine
 from corpus.enrich.outlet import original_address
-from corpus.model import Article, Citation, Span
+from corpus.enrich.sources import known_agency, known_source, outlet_at
+from corpus.model import Article, Citation, Source, Span
 from corpus.uris import clean_url, is_web_address, registrable_domain
 
 # Addresses that post, send or save the page for the reader: a verb in the path …
@@ -18,11 +22,64 @@ _SHARED = frozenset({"url", "u", "text", "link", "href", "body", "status", "st.s
 _SHARE_HOST = re.compile(r"(?:^|\.)(?:wa\.me|addtoany\.com|addthis\.com|sharethis\.com)$")
 
 
+def find_citations(
+    article: Article, language: str, links: tuple[tuple[Span, str], ...], engine: Engine
+) -> tuple[Citation, ...]:
+    """Everything that an article cites, in reading order; credits outside of the text come last.
+
+    Attributions are looked for in languages that the engine covers only.
+    """
+    attributions = engine.find(article.text, language) if engine.covers(language) else ()
+    found = [
+        *(_attributed(each, article.id) for each in attributions),
+        *cited_links(article, links),
+        *find_credits(article.text, article.claims),
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(citation: Citation) -> tuple[bool, Span, str]:
+    return citation.span is None, citation.span or Span(0, 0), citation.kind
+
+
+def _attributed(found: Attribution, article_id: str) -> Citation:
+    pieces = [*found.source, *found.cue, *found.content]
+    return Citation(
+        kind=found.kind,
+        source=_source(found, article_id),
+        span=Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces)),
+        printed=Span(found.source[0].start, found.source[-1].end) if found.source else None,
+        cue=found.cue,
+        quotes=found.content,
+        quoted=found.quoted,
+        via=_named(found.via_name, found.via_kind),
+        description=found.description,
+        cue_class=found.sense,
+        mode=found.mode,
+        confidence=found.confidence,
+    )
+
+
+def _source(found: Attribution, article_id: str) -> Source | None:
+    """Whom it means; what has no name of its own is nobody elsewhere, but for unnamed groups."""
+    if found.source_name and not found.is_named and found.source_kind != "unnamed":
+        return Source(found.source_name, found.source_kind, only_in=article_id)
+    return _named(found.source_name, found.source_kind)
+
+
+def _named(name: str | None, kind: str) -> Source | None:
+    if name is None:
+        return None
+    may_be_known = kind not in ("unnamed", "document") and not name.islower()
+    known = known_source(name) if may_be_known else known_agency(name)
+    return known or Source(name, kind)
+
+
 def cited_links(article: Article, links: tuple[tuple[Span, str], ...]) -> tuple[Citation, ...]:
     """The links of a body as citations, in reading order, one for each link and place.
 
-    `span` and `source` are the words linked. `url` is as linked, but for its fragment;
-    `source_domain` is whose page it is, also where the link goes to a web archive's copy. Left
+    `span` and `printed` are the words linked. `url` is as linked, but for its fragment; the
+    source is the outlet whose page it is, also where the link goes to a web archive's copy. Left
     out are links to the article itself, to other than web addresses, without words, and those
     that share the article.
     """
@@ -54,15 +111,7 @@ def is_share_link(url: str) -> bool:
 
 def _link(span: Span, url: str) -> Citation:
     domain = registrable_domain(original_address(url))
-    return Citation(
-        kind="link",
-        source_name=domain,
-        source_kind="outlet",
-        span=span,
-        source=span,
-        url=url,
-        source_domain=domain,
-    )
+    return Citation("link", outlet_at(domain) if domain else None, span, span, url=url)
 
 
 def _own_addresses(article: Article) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """How single values look in Datasette's tables; raw values stay as they are in JSON and CSV."""
 
 from typing import Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from markupsafe import Markup, escape
 
 from corpus.publish.dates import spoken_date
-from corpus.publish.languages import direction, html_lang, language_name, one_line
+from corpus.publish.languages import direction, html_lang, language_name, one_line, source_name
 from corpus.publish.presence import DATABASE, serves_archive
 from corpus.uris import is_web_address
 
@@ -28,6 +29,9 @@ _TIMES = frozenset(
 )
 _ADDRESSES = frozenset(("url", "image"))
 _ARTICLE_IDS = frozenset(("article_id", "target_article_id", "first_article_id"))
+# Names of sources, and the column that has the id.
+_SOURCE_NAMES = {"source": "source_id", "cited_outlet": "cited_source_id"}
+_SOURCE_IDS = frozenset((*_SOURCE_NAMES.values(), "resolved_id", "via_source_id"))
 _SIZES = frozenset(("warc_length", "payload_bytes", "bytes", "warc_offset"))
 _SHOWN_OF_ADDRESS = 60
 
@@ -64,6 +68,12 @@ def render_cell(
         return Markup('<a href="{}">{}</a>').format(
             datasette.urls.path(f"/articles/{value}"), value
         )
+    if column in _SOURCE_IDS:
+        return _source(value, value, datasette)
+    if column in _SOURCE_NAMES:
+        # Not every view has the id, and a reader may leave the column out.
+        source_id = dict(row).get(_SOURCE_NAMES[column])
+        return _source(source_id, value, datasette) if isinstance(source_id, str) else None
     return None
 
 
@@ -78,6 +88,12 @@ def _headline(row: Any, title: str, datasette: Any) -> Markup:
     return Markup('<a href="{}">{}</a>').format(
         datasette.urls.path(f"/articles/{row['id']}"), linked
     )
+
+
+def _source(source_id: str, words: str, datasette: Any) -> Markup:
+    """Words that lead to the page of a cited source."""
+    path = datasette.urls.path(f"/sources/{quote(source_id, safe='')}")
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(path, source_name(words))
 
 
 def _address(value: str) -> Markup:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.model import Span
-from corpus.publish.body import Link, Passage, read_body
+from corpus.publish.body import Passage, read_body
+from corpus.publish.cited import CitedSource, cited_sources, marks_of, numbered
 
 Row = Mapping[str, Any]
 
@@ -35,6 +35,7 @@ FIELDS = (
     "image",
     "paywall",
     "reader",
+    "citation_engine",
 )
 """The columns of `articles` that the JSON gives under the same name."""
 
@@ -56,13 +57,14 @@ class Dossier:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The body to be read, with its links."""
-        links = (
-            Link(Span(row["start_char"], row["end_char"]), row["url"])
-            for row in self.citations
-            if row["kind"] == "link" and row["url"] and row["start_char"] is not None
-        )
-        return read_body(self.article["text"], self.article["blocks"], links)
+        """The body to be read, with its links and its cited sources."""
+        marks = marks_of(self.citations, numbered(self.citations))
+        return read_body(self.article["text"], self.article["blocks"], marks)
+
+    @property
+    def sources(self) -> tuple[CitedSource, ...]:
+        """Whom the article cites, other than by a link."""
+        return cited_sources(self.citations, numbered(self.citations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,23 @@ _TAGS = """
 """
 _CITATIONS = """
     select
-        citations.id, citations.kind, citations.source_id,
-        sources.name as source, sources.kind as source_kind,
+        citations.id, citations.kind, resolved.resolved_id as source_id,
+        resolved.name as source, resolved.kind as source_kind,
         citations.source_text, citations.cue_text, citations.quote_text,
-        citations.start_char, citations.end_char, citations.url, citations.target_article_id
+        citations.start_char, citations.end_char,
+        citations.source_start, citations.source_end,
+        citations.cue_start, citations.cue_end, citations.cue_spans,
+        citations.quote_start, citations.quote_end, citations.quote_spans,
+        citations.description, citations.cue_class, citations.mode, citations.confidence,
+        via.resolved_id as via_source_id, via.name as via, via.kind as via_kind,
+        citations.url, citations.target_article_id, citations.engine
     from citations
-    left join sources on sources.id = citations.source_id
+    left join resolved_sources as resolved on resolved.source_id = citations.source_id
+    left join resolved_sources as via on via.source_id = citations.via_source_id
     where citations.article_id = :id
-    order by citations.start_char, citations.id
+    order by
+        citations.start_char is null, citations.start_char,
+        coalesce(citations.quote_start, citations.cue_start), citations.end_char, citations.id
 """
 _CAPTURES = """
     select

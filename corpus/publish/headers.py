@@ -59,7 +59,7 @@ def _path(datasette: Any, scope: Scope) -> str:
 
 
 def _with_headers(send: Send, path: str) -> Send:
-    is_own = path == "/" or path.startswith("/articles/")
+    is_own = path == "/" or path.startswith(("/articles/", "/sources/"))
     added = _EVERYWHERE + (_OWN_PAGES if is_own else ())
 
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:

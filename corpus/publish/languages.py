@@ -85,6 +85,15 @@ def one_line(text: str | None) -> str:
     return " ".join(kept.split())
 
 
+def source_name(name: str | None) -> str:
+    r"""What a cited source is called, in one line; some have no name, or none that can be seen.
+
+    >>> source_name("\u202e")
+    'Source not named'
+    """
+    return one_line(name) or "Source not named"
+
+
 def direction(text: str | None, language: str | None = None) -> str:
     """`"rtl"` or `"ltr"`: the way most letters of `text` run.
 

@@ -1,7 +1,7 @@
-"""The addresses of our own: an article's page and its JSON, and what crawlers are told."""
+"""The addresses of our own: an article's and a source's page and JSON, and what crawlers are told."""
 
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from datasette import Forbidden, Response, hookimpl
 
@@ -15,6 +15,7 @@ from corpus.publish.dossier import (
 )
 from corpus.publish.permission import may_read
 from corpus.publish.presence import DATABASE, serves_archive
+from corpus.publish.sources import read_source, read_successor, source_json
 
 _ROBOTS = """\
 # This archive holds other people's articles. Its keeper decides who may copy them.
@@ -31,6 +32,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (r"^/articles/(?P<id>[^/.]+)(?P<json>\.json)?$", article_page),
         (r"^/articles/?$", articles_page),
+        (r"^/sources/(?P<id>[^/.]+)(?P<json>\.json)?$", source_page),
+        (r"^/sources/?$", sources_page),
         (r"^/robots\.txt$", robots_page),
     ]
 
@@ -39,6 +42,73 @@ async def articles_page(datasette: Any, request: Any) -> Response:
     """The list of articles is Datasette's own table."""
     query = f"?{request.query_string}" if request.query_string else ""
     return Response.redirect(f"{datasette.urls.table(DATABASE, 'articles')}{query}", status=302)
+
+
+async def sources_page(datasette: Any, request: Any) -> Response:
+    """The list of sources is Datasette's own view, most cited first."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return Response.redirect(
+        f"{datasette.urls.table(DATABASE, 'source_counts')}{query}", status=302
+    )
+
+
+async def source_page(datasette: Any, request: Any) -> Response:
+    """One source: 200, 301 to the source that it is, 400 for what is no cursor, or 404."""
+    if not await may_read(datasette, request.actor):
+        raise Forbidden("You may not read the articles of this archive.")
+    source_id = unquote(request.url_vars["id"])
+    as_json = bool(request.url_vars["json"])
+    database = datasette.get_database(DATABASE)
+    successor = await database.execute_fn(lambda reader: read_successor(reader, source_id))
+    outlet, cursor = request.args.get("outlet") or None, request.args.get("cursor")
+    if successor is not None:
+        return _moved(datasette, f"/sources/{quote(successor, safe='')}", as_json, outlet=outlet)
+    try:
+        page = await database.execute_fn(
+            lambda connection: read_source(connection, source_id, outlet=outlet, cursor=cursor)
+        )
+    except ValueError as error:
+        return await _problem(datasette, request, 400, str(error), source_id, as_json)
+    if page is None:
+        problem = "There is no source with this id in the archive."
+        return await _problem(datasette, request, 404, problem, source_id, as_json)
+    html_path = datasette.urls.path(f"/sources/{quote(source_id, safe='')}")
+    following = _query(outlet=outlet, cursor=page.next) if page.next else None
+    if as_json:
+        links = {
+            "html": datasette.absolute_url(request, html_path),
+            "json": datasette.absolute_url(request, html_path + ".json"),
+            "next": datasette.absolute_url(request, html_path + ".json" + following)
+            if following
+            else None,
+        }
+        return _json(datasette, source_json(page, links))
+    context = {
+        "page": page,
+        "source": page.source,
+        "outlet": outlet,
+        "is_first": cursor is None,
+        "html_path": html_path,
+        "json_path": html_path + ".json",
+        "next_path": html_path + following if following else None,
+    }
+    return await _html(datasette, request, "corpus_source.html", context, 200)
+
+
+def _query(**parameters: str | None) -> str:
+    stated = {name: value for name, value in parameters.items() if value is not None}
+    return f"?{urlencode(stated)}" if stated else ""
+
+
+async def _problem(
+    datasette: Any, request: Any, status: int, problem: str, asked: str, as_json: bool
+) -> Response:
+    if as_json:
+        told = {"ok": False, "status": status, "error": problem, "id": asked}
+        return _json(datasette, told, status)
+    page = datasette.urls.path(f"/sources/{quote(asked, safe='')}") if status == 400 else None
+    context = {"status": status, "problem": problem, "source_id": asked, "source_path": page}
+    return await _html(datasette, request, "corpus_problem.html", context, status)
 
 
 async def robots_page() -> Response:
@@ -66,8 +136,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
         case Dossier():
             return await _article_answer(datasette, request, found, as_json)
         case str():
-            path = f"/articles/{quote(found, safe='')}{'.json' if as_json else ''}"
-            return Response.redirect(datasette.urls.path(path), status=301)
+            return _moved(datasette, f"/articles/{quote(found, safe='')}", as_json)
     return await _unknown_answer(datasette, request, article_id, as_json)
 
 
@@ -127,5 +196,16 @@ async def _html(
 
 
 def _json(datasette: Any, told: dict[str, Any], status: int = 200) -> Response:
-    headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
-    return Response.json(told, status=status, headers=headers)
+    return Response.json(told, status=status, headers=_shared(datasette))
+
+
+def _moved(datasette: Any, path: str, as_json: bool, **parameters: str | None) -> Response:
+    """To where an id leads now, for good. Scripts of other sites follow only what is shared, too."""
+    there = f"{path}{'.json' if as_json else ''}{_query(**parameters)}"
+    headers = _shared(datasette) if as_json else {}
+    return Response.redirect(datasette.urls.path(there), status=301, headers=headers)
+
+
+def _shared(datasette: Any) -> dict[str, str]:
+    """The header by which scripts of other sites may read an answer, where the keeper says so."""
+    return {"access-control-allow-origin": "*"} if datasette.cors else {}

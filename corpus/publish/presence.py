@@ -20,13 +20,14 @@ TABLES = frozenset(
         "citations",
         "claims",
         "outlets",
+        "resolved_sources",
         "revisions",
         "sources",
         "tags",
         "withdrawals",
     ]
 )
-"""What the pages read: a database without these is somebody else's."""
+"""What the pages read, tables and views: a database without these is somebody else's."""
 
 # A Datasette's databases do not change their schema while it runs; asked once for each.
 _known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
@@ -34,7 +35,7 @@ _known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 def is_archive(connection: sqlite3.Connection) -> bool:
     """Whether the database behind `connection` has the tables of an archive."""
-    names = connection.execute("select name from sqlite_master where type = 'table'")
+    names = connection.execute("select name from sqlite_master where type in ('table', 'view')")
     return frozenset(row[0] for row in names) >= TABLES
 
 

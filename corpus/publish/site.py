@@ -15,6 +15,7 @@ from corpus.publish.languages import (
     language_name,
     one_line,
     own_name,
+    source_name,
 )
 from corpus.publish.permission import may_read
 from corpus.publish.presence import DATABASE, serves_archive
@@ -47,6 +48,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
             "language_name": language_name,
             "one_line": one_line,
             "own_name": own_name,
+            "source_name": source_name,
             "spoken_date": spoken_date,
         }
         env.tests["web_address"] = lambda value: bool(value) and is_web_address(str(value))

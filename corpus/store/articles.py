@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus.digests import short_id
 from corpus.fold import fold
 from corpus.model import Capture, Outcome, Place, Reading
-from corpus.names import source_id
 from corpus.store.captures import add_capture
+from corpus.store.citations import resolve_links_to, write_citations
 from corpus.store.named import drop_unused, named_of, put_name
 from corpus.store.revisions import captures_in_order, write_revisions
+from corpus.store.rows import insert_row
 from corpus.times import iso_utc
 from corpus.uris import KEY_RULE, clean_url
 
@@ -104,7 +104,7 @@ def put_reading(
         {"id": article.id},
     )
     for address in {article.url, clean_url(capture.url) if capture.url else None} - {None}:
-        _resolve_links_to(db, address)
+        resolve_links_to(db, address)
     outcome = Outcome.ADDED if is_new else Outcome.UNCHANGED if known else Outcome.REVISED
     if outcome is not Outcome.UNCHANGED:
         db.execute(
@@ -147,9 +147,10 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
         "paywall": article.paywall,
         "blocks": json.dumps([[kind, span.start, span.end] for kind, span in article.blocks]),
         "reader": article.reader,
+        "citation_engine": enrichment.citation_engine,
     }
     if is_new:
-        _insert(db, "articles", row | {"revision": 1})
+        insert_row(db, "articles", row | {"revision": 1})
     else:
         assignments = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         db.execute(f"update articles set {assignments} where id = :id", row)
@@ -158,14 +159,10 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
     _write_folded(db, article.id, article.title, article.dek, article.text)
     _write_names(db, reading)
     _write_claims(db, reading)
-    _write_citations(db, reading)
-    drop_unused(db, before)
-
-
-def _insert(db: Database, table: str, row: dict[str, Any]) -> None:
-    names = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
-    db.execute(f"insert into {table} ({names}) values ({values})", row)
+    write_citations(db, reading)
+    if before:
+        now = named_of(db, article.id)
+        drop_unused(db, {table: set(ids) - set(now[table]) for table, ids in before.items()})
 
 
 def _write_folded(db: Database, article_id: str, *texts: str | None) -> None:
@@ -220,75 +217,4 @@ def _write_claims(db: Database, reading: Reading) -> None:
         values (?, ?, ?, ?, ?, ?, ?)
         """,
         rows,
-    )
-
-
-def _write_citations(db: Database, reading: Reading) -> None:
-    article = reading.article
-    for citation in reading.enrichment.citations:
-        cited = (
-            source_id(citation.source_kind, citation.source_name) if citation.source_name else None
-        )
-        if cited:
-            db.execute(
-                "insert or ignore into sources (id, name, kind, domain) values (?, ?, ?, ?)",
-                [cited, citation.source_name, citation.source_kind, citation.source_domain],
-            )
-        address = clean_url(citation.url) if citation.url else None
-        span, source, cue = citation.span, citation.source, citation.cue
-        quotes = citation.quotes
-        identity = [
-            article.id,
-            citation.kind,
-            citation.url,
-            *(str(s) for s in (span, source, cue, quotes)),
-        ]
-        _insert(
-            db,
-            "citations",
-            {
-                "id": short_id("\n".join(part or "" for part in identity)),
-                "article_id": article.id,
-                "source_id": cited,
-                "kind": citation.kind,
-                "source_text": source.of(article.text) if source else None,
-                "cue_text": cue.of(article.text) if cue else None,
-                "quote_text": " … ".join(quote.of(article.text) for quote in quotes) or None,
-                "start_char": span.start if span else None,
-                "end_char": span.end if span else None,
-                "source_start": source.start if source else None,
-                "source_end": source.end if source else None,
-                "cue_start": cue.start if cue else None,
-                "cue_end": cue.end if cue else None,
-                "quote_start": quotes[0].start if quotes else None,
-                "quote_end": quotes[-1].end if quotes else None,
-                "quote_spans": json.dumps([[quote.start, quote.end] for quote in quotes])
-                if len(quotes) > 1
-                else None,
-                "url": citation.url,
-                "address": address,
-                "target_article_id": _article_at(db, address) if address else None,
-            },
-        )
-
-
-def _article_at(db: Database, address: str | None) -> str | None:
-    """The article whose address this is: its own before one that it was captured at."""
-    row = db.execute(
-        """
-        select id from articles where url = :address
-        union all
-        select min(article_id) from captures where address = :address
-        limit 1
-        """,
-        {"address": address},
-    ).fetchone()
-    return row[0] if row else None
-
-
-def _resolve_links_to(db: Database, address: str | None) -> None:
-    target = _article_at(db, address)
-    db.execute(
-        "update citations set target_article_id = ? where address = ? and target_article_id is not ?",
-        [target, address, target],
     )

@@ -16,7 +16,7 @@ def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """What is wrong inside the database, as (what, problem); nothing when all is well.
 
     Pages and references, ids against keys, texts against digests, revisions against captures,
-    values against the claims chosen, folded copies and spans.
+    values against the claims chosen, folded copies, spans and sources.
     """
     try:
         for (problem,) in db.execute("pragma integrity_check"):
@@ -47,6 +47,10 @@ def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         "select n from articles_folded where n not in (select rowid from articles)"
     ):
         yield f"articles_folded, row {n}", "is of no article"
+    yield from _check_citations(db)
+
+
+def _check_citations(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for citation_id, end, length in db.execute(
         """
         select citations.id, end_char, length(text) from citations
@@ -54,6 +58,26 @@ def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """
     ):
         yield f"citation {citation_id}", f"ends at {end}, beyond the text's {length} characters"
+    for (citation_id,) in db.execute(
+        """
+        select citations.id from citations join articles on articles.id = article_id
+        where source_start is not null
+        and source_text is not substr(text, source_start + 1, source_end - source_start)
+        """
+    ):
+        yield f"citation {citation_id}", "its source is not what the text has in that place"
+    for (source,) in db.execute(
+        "select id from sources where same_as in (select id from sources where same_as is not null)"
+    ):
+        yield f"source {source}", "is said to be one that is another one itself"
+    for (source,) in db.execute(
+        """
+        select id from sources
+        where not exists (select 1 from citations where source_id = sources.id)
+        and not exists (select 1 from citations where via_source_id = sources.id)
+        """
+    ):
+        yield f"source {source}", "is cited nowhere"
 
 
 def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,16 @@ def m002_search(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_citations(db: Database) -> None:
+    """What is told of each citation, who made it, and which sources are the same.
+
+    Rows of before have none of it; `corpus reprocess` makes them again.
+    """
+    for statement in _CITATIONS:
+        db.execute(statement)
+
+
 _ARCHIVE = (
     """
     create table outlets (
@@ -298,4 +308,24 @@ _SEARCH = (
         insert into articles_fts(rowid, title, dek, text) values (new.n, new.title, new.dek, new.text);
     end
     """,
+)
+
+_CITATIONS = (
+    "alter table articles add column citation_engine text",  # what looked for attributions; null: not analysed
+    "alter table citations add column cue_spans text",  # JSON [[start, end], …] of a parted cue
+    "alter table citations add column cue_class text",  # say, write, show, ask, judge, think, want
+    "alter table citations add column mode text",  # negated, modal; null: plainly said
+    "alter table citations add column confidence real",  # 0 to 1
+    "alter table citations add column description text",  # what the text tells of the source
+    "alter table citations add column quote_key text",  # equal for equal quotations
+    "alter table citations add column engine text",  # what made the row, with its version
+    "create index citations_quote on citations(quote_key) where quote_key is not null",
+    "alter table sources add column same_as text references sources(id) deferrable initially deferred",
+    "alter table sources add column only_in text",  # of "the council": the article that alone means it
+    "alter table sources add column given_name text",  # as articles call it, before outlets.csv and sources.csv
+    "alter table sources add column match_key text",  # what other names of the same source share with it
+    "alter table sources add column surname_key text",
+    "create index sources_match on sources(match_key)",
+    "create index sources_surname on sources(surname_key)",
+    "create index sources_same on sources(same_as)",
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from corpus.names import name_id
+from corpus.store.sources import keys_around, regroup
 
 
 def put_name(db: Database, table: str, name: str) -> str:
@@ -20,12 +21,13 @@ def put_name(db: Database, table: str, name: str) -> str:
     row = db.execute(f"select name from {table} where id = ?", [named]).fetchone()
     if row is None:
         db.execute(f"insert into {table} (id, name) values (?, ?)", [named, name])
-    elif _rank(name) < _rank(row[0]):
+    elif spelling_rank(name) < spelling_rank(row[0]):
         db.execute(f"update {table} set name = ? where id = ?", [name, named])
     return named
 
 
-def _rank(name: str) -> tuple[bool, str]:
+def spelling_rank(name: str) -> tuple[bool, str]:
+    """Of several spellings of one name the one with the lowest rank is kept."""
     return name in (name.upper(), name.lower()), name
 
 
@@ -47,13 +49,19 @@ def named_of(db: Database, article_id: str) -> dict[str, Collection[str]]:
     return {
         "authors": ids("select author_id from article_authors where article_id = ?"),
         "tags": ids("select tag_id from article_tags where article_id = ?"),
-        "sources": ids("select source_id from citations where article_id = ?"),
+        "sources": ids(
+            """
+            select source_id from citations where article_id = ?1
+            union select via_source_id from citations where article_id = ?1
+            """
+        ),
         "outlets": ids("select outlet_id from articles where id = ?"),
     }
 
 
 def drop_unused(db: Database, named: dict[str, Collection[str]]) -> None:
-    """Remove those of these rows that no article has any more."""
+    """Remove those of these rows, which an article has lost, that no other one has."""
+    touched = keys_around(db, named.get("sources", ()))
     for table, ids in named.items():
         for each in ids:
             unused = all(
@@ -64,4 +72,7 @@ def drop_unused(db: Database, named: dict[str, Collection[str]]) -> None:
             if unused:
                 if table == "outlets":
                     db.execute("update sources set outlet_id = null where outlet_id = ?", [each])
+                if table == "sources":
+                    db.execute("update sources set same_as = null where same_as = ?", [each])
                 db.execute(f"delete from {table} where id = ?", [each])
+    regroup(db, touched)

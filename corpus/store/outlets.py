@@ -11,7 +11,8 @@ def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = Non
 
     The name is what most of its articles call the site (the first in code-point order among
     equals), so that it does not depend on the order of ingestion; outlets.csv wins. With
-    `run_id` only outlets that the run touched are worked out. Part of the caller's transaction.
+    `run_id` only outlets that the run touched are worked out, or one before it that was
+    interrupted and left so. Part of the caller's transaction.
     """
     # Two statements: an `or` in one would make SQLite read every article.
     touched = (
@@ -20,7 +21,10 @@ def refresh_outlets(db: Database, decisions: Decisions, run_id: int | None = Non
         else db.execute(
             """
             select distinct outlet_id from receipts join articles on articles.id = article_id
-            where run_id = ? and outlet_id is not null
+            where outlet_id is not null and (
+                run_id = ?
+                or run_id > (select coalesce(max(id), 0) from runs where finished_at is not null)
+            )
             """,
             [run_id],
         )
@@ -90,11 +94,19 @@ def _refresh_cited(db: Database, decisions: Decisions) -> None:
         """
         update sources set
             outlet_id = (select id from outlets where outlets.domain = sources.domain),
-            name = coalesce((select outlets.name from outlets where outlets.domain = sources.domain), domain)
-        where kind = 'outlet' and domain is not null
+            name = coalesce(
+                (select outlets.name from outlets where outlets.domain = sources.domain),
+                given_name,
+                domain
+            )
+        where domain is not null
         and (outlet_id, name) is not (
             (select id from outlets where outlets.domain = sources.domain),
-            coalesce((select outlets.name from outlets where outlets.domain = sources.domain), domain)
+            coalesce(
+                (select outlets.name from outlets where outlets.domain = sources.domain),
+                given_name,
+                domain
+            )
         )
         """
     )
@@ -105,7 +117,7 @@ def _refresh_cited(db: Database, decisions: Decisions) -> None:
                 update sources set
                     outlet_id = (select id from outlets where domain = :into),
                     name = coalesce((select name from outlets where domain = :into), name)
-                where kind = 'outlet' and domain = :domain
+                where domain = :domain
                 """,
                 {"into": decision.merge_into, "domain": decision.domain},
             )

@@ -41,6 +41,11 @@ def archive_stats(db: sqlite3.Connection) -> dict[str, Any]:
         "captures": one("select count(*) from captures"),
         "revised_articles": revised,
         "links": one("select count(*) from citations where kind = 'link'"),
+        "attributions": one(
+            "select count(*) from citations where kind in ('quotation', 'attribution')"
+        ),
+        "sources": one("select count(*) from sources where same_as is null"),
+        "not_analysed": one("select count(*) from articles where citation_engine is null"),
         "first_published": first,
         "last_published": last,
         "undated": undated,
@@ -117,9 +122,16 @@ _PARTS = {
     """,
     "tags": "select name from article_tags join tags on tags.id = tag_id where article_id = ? order by name",
     "citations": """
-        select citations.kind, sources.name as source, source_text, url, start_char, end_char, target_article_id
-        from citations left join sources on sources.id = source_id
-        where article_id = ? order by start_char
+        select
+            citations.id, citations.kind, resolved.resolved_id as source_id,
+            resolved.name as source, resolved.kind as source_kind, description,
+            source_text, cue_text, cue_class, mode, quote_text, confidence,
+            start_char, end_char, source_start, source_end, cue_start, cue_end, cue_spans,
+            quote_start, quote_end, quote_spans, via.name as via, url, target_article_id, engine
+        from citations
+        left join resolved_sources as resolved on resolved.source_id = citations.source_id
+        left join resolved_sources as via on via.source_id = citations.via_source_id
+        where article_id = ? order by start_char is null, start_char, citations.id
     """,
     "captures": """
         select id, url, captured_at, digest, media_type, http_status, warc_file, warc_offset, warc_length,

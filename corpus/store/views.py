@@ -7,6 +7,19 @@ so they need no migrations.
 from sqlite_utils import Database
 
 VIEWS: dict[str, str] = {
+    # Sources as they are counted: one row for what is the same, with what leads there.
+    "resolved_sources": """
+        select
+            sources.id as source_id,
+            coalesce(main.id, sources.id) as resolved_id,
+            coalesce(main.name, sources.name) as name,
+            coalesce(main.kind, sources.kind) as kind,
+            coalesce(main.domain, sources.domain) as domain,
+            coalesce(main.outlet_id, sources.outlet_id) as outlet_id,
+            iif(main.id is null, sources.only_in, main.only_in) as only_in
+        from sources
+        left join sources as main on main.id = sources.same_as
+    """,
     # Who is cited in which article, with names in place of ids.
     "article_citations": """
         select
@@ -14,53 +27,235 @@ VIEWS: dict[str, str] = {
             citations.article_id,
             articles.title,
             articles.published,
+            articles.month,
             articles.language,
+            articles.outlet_id,
             outlets.name as outlet,
             citations.kind,
-            sources.id as source_id,
-            sources.name as source,
-            sources.kind as source_kind,
+            resolved.resolved_id as source_id,
+            resolved.name as source,
+            resolved.kind as source_kind,
+            citations.description,
             citations.source_text,
             citations.cue_text,
+            citations.cue_class,
+            citations.mode,
             citations.quote_text,
+            citations.confidence,
+            via.name as via,
             citations.url,
-            citations.target_article_id
+            citations.target_article_id,
+            citations.start_char,
+            citations.end_char
         from citations
-        join articles on articles.id = citations.article_id
+        join articles on articles.id = citations.article_id and articles.status = 'live'
         left join outlets on outlets.id = articles.outlet_id
-        left join sources on sources.id = citations.source_id
+        left join resolved_sources as resolved on resolved.source_id = citations.source_id
+        left join resolved_sources as via on via.source_id = citations.via_source_id
     """,
     # How often and how widely each source is cited.
     "source_counts": """
         select
-            sources.id as source_id,
-            sources.name as source,
-            sources.kind,
+            resolved.resolved_id as source_id,
+            resolved.name as source,
+            resolved.kind,
             count(*) as citations,
+            sum(citations.kind = 'quotation') as quotations,
+            sum(citations.kind = 'attribution') as attributions,
+            sum(citations.kind = 'credit') as credits,
+            sum(citations.kind = 'link') as links,
             count(distinct citations.article_id) as articles,
             count(distinct articles.outlet_id) as outlets
         from citations
-        join sources on sources.id = citations.source_id
-        join articles on articles.id = citations.article_id
-        group by sources.id
+        join resolved_sources as resolved on resolved.source_id = citations.source_id
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        group by resolved.resolved_id
     """,
-    # Which outlet cites which other one.
+    # Whom each outlet cites, by month: group by outlet, by source or by month.
+    "monthly_sources": """
+        select
+            articles.month,
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            resolved.resolved_id as source_id,
+            resolved.name as source,
+            resolved.kind as source_kind,
+            citations.kind,
+            count(*) as citations,
+            count(distinct citations.article_id) as articles
+        from citations
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        join resolved_sources as resolved on resolved.source_id = citations.source_id
+        left join outlets on outlets.id = articles.outlet_id
+        group by articles.month, outlets.id, resolved.resolved_id, citations.kind
+    """,
+    # Which outlet cites which other one: by link, by name, by credit, or as where something was said.
     "outlet_citations": """
         select
             citing.id as outlet_id,
             citing.name as outlet,
-            sources.id as cited_source_id,
-            coalesce(cited.name, sources.name) as cited_outlet,
+            resolved.resolved_id as cited_source_id,
+            coalesce(cited.name, resolved.name) as cited_outlet,
             cited.id as cited_outlet_id,
+            count(distinct citations.id) as citations,
+            count(distinct iif(citations.kind = 'link', citations.id, null)) as links,
+            count(distinct iif(citations.kind = 'credit', citations.id, null)) as credits,
+            count(distinct citations.article_id) as articles
+        from citations
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        join outlets as citing on citing.id = articles.outlet_id
+        join resolved_sources as resolved
+            on resolved.source_id in (citations.source_id, citations.via_source_id)
+            and resolved.kind = 'outlet'
+        left join outlets as cited on cited.id = resolved.outlet_id
+        where resolved.outlet_id is not citing.id
+        group by citing.id, resolved.resolved_id
+    """,
+    # Who cites whom, for network tools: an outlet, a source, and how often.
+    "citation_edges": """
+        select
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            resolved.resolved_id as source_id,
+            resolved.name as source,
+            resolved.kind as source_kind,
+            resolved.outlet_id as source_outlet_id,
             count(*) as citations,
             count(distinct citations.article_id) as articles
         from citations
-        join articles on articles.id = citations.article_id
-        join outlets as citing on citing.id = articles.outlet_id
-        join sources on sources.id = citations.source_id and sources.kind = 'outlet'
-        left join outlets as cited on cited.id = sources.outlet_id
-        where sources.outlet_id is not citing.id
-        group by citing.id, sources.id
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        join outlets on outlets.id = articles.outlet_id
+        join resolved_sources as resolved on resolved.source_id = citations.source_id
+        where resolved.kind != 'unnamed' and resolved.only_in is null
+        group by outlets.id, resolved.resolved_id
+    """,
+    # What was said by whom: every quotation and attribution, with its source where that is known.
+    "source_statements": """
+        select
+            resolved.resolved_id as source_id,
+            resolved.name as source,
+            resolved.kind as source_kind,
+            citations.kind,
+            citations.source_text,
+            citations.cue_text,
+            citations.cue_class,
+            citations.mode,
+            citations.quote_text,
+            citations.description,
+            articles.published,
+            articles.published_sort,
+            articles.month,
+            articles.language,
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            articles.id as article_id,
+            articles.title,
+            citations.id as citation_id,
+            citations.start_char,
+            citations.end_char
+        from citations
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        left join resolved_sources as resolved on resolved.source_id = citations.source_id
+        left join outlets on outlets.id = articles.outlet_id
+        where citations.kind in ('quotation', 'attribution')
+    """,
+    # How much of what an outlet attributes comes from sources that it does not name.
+    "unnamed_shares": """
+        select
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            count(*) as attributions,
+            sum(coalesce(resolved.kind = 'unnamed', 0)) as unnamed,
+            sum(citations.source_id is null) as unresolved,
+            round(1.0 * sum(coalesce(resolved.kind = 'unnamed', 0)) / count(*), 3) as unnamed_share,
+            count(distinct citations.article_id) as articles
+        from citations
+        join articles on articles.id = citations.article_id and articles.status = 'live'
+        left join outlets on outlets.id = articles.outlet_id
+        left join resolved_sources as resolved on resolved.source_id = citations.source_id
+        where citations.kind in ('quotation', 'attribution')
+        group by outlets.id
+    """,
+    # Analysed articles that name none of their sources; a link alone names nobody.
+    "articles_without_named_source": """
+        select
+            articles.id as article_id,
+            articles.title,
+            articles.published,
+            articles.language,
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            articles.word_count,
+            (
+                select count(*) from citations
+                where article_id = articles.id and kind in ('quotation', 'attribution')
+            ) as attributions
+        from articles
+        left join outlets on outlets.id = articles.outlet_id
+        where articles.status = 'live' and articles.citation_engine is not null
+        and not exists (
+            select 1 from citations
+            join resolved_sources as resolved
+                on resolved.source_id in (citations.source_id, citations.via_source_id)
+            where citations.article_id = articles.id
+            and citations.kind != 'link' and resolved.kind != 'unnamed'
+        )
+    """,
+    # Who printed a quotation first, and who has it too; undated articles come last.
+    "shared_quotations": """
+        select
+            first.quote_key,
+            first.quote_text,
+            first.source,
+            first.article_id as first_article_id,
+            first.outlet as first_outlet,
+            first.published as first_published,
+            first.articles,
+            first.outlets
+        from (
+            select
+                citations.quote_key,
+                citations.quote_text,
+                resolved.name as source,
+                articles.id as article_id,
+                outlets.name as outlet,
+                articles.published,
+                row_number() over earliest as place,
+                (
+                    select count(distinct found.id)
+                    from citations as other join articles as found on found.id = other.article_id
+                    where other.quote_key = citations.quote_key and found.status = 'live'
+                ) as articles,
+                (
+                    select count(distinct found.outlet_id)
+                    from citations as other join articles as found on found.id = other.article_id
+                    where other.quote_key = citations.quote_key and found.status = 'live'
+                ) as outlets
+            from citations
+            join articles on articles.id = citations.article_id and articles.status = 'live'
+            left join outlets on outlets.id = articles.outlet_id
+            left join resolved_sources as resolved on resolved.source_id = citations.source_id
+            where citations.quote_key is not null
+            window earliest as (
+                partition by citations.quote_key
+                order by articles.published_sort is null, articles.published_sort, articles.id, citations.start_char
+            )
+        ) as first
+        where first.place = 1 and first.articles > 1
+    """,
+    # In which languages articles were looked through for attributions, and in which not.
+    "citation_coverage": """
+        select
+            language,
+            count(*) as articles,
+            sum(citation_engine is not null) as analysed,
+            sum(exists (
+                select 1 from citations
+                where article_id = articles.id and kind in ('quotation', 'attribution')
+            )) as with_attributions
+        from articles
+        where status = 'live'
+        group by language
     """,
     # What was handed in and what became of it, for each domain and month of capture.
     "coverage": """

@@ -1,4 +1,4 @@
-"""A real browser on a real server of the written archive."""
+"""A real browser on a real server of the written archives."""
 
 import shutil
 import socket
@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from selenium.webdriver.chrome.service import Service
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "publish"))
 
+from citing import CitingShelf
 from served import Served, serve
 from shelf import write_archive
 
@@ -48,16 +50,31 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The archive of `shelf.py` behind a socket."""
     path = tmp_path_factory.mktemp("browsed") / "corpus.db"
-    served: Served = serve([path], write_archive(path))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+    with listening(path, write_archive(path)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The archive of `citing.py` behind a socket."""
+    path = tmp_path_factory.mktemp("browsed") / "corpus.db"
+    with listening(path, write_archive(path, CitingShelf)) as served:
+        yield served
+
+
+@contextmanager
+def listening(path: Path, ids: dict[str, str]) -> Iterator[Site]:
+    """An archive behind a socket, for as long as the context lasts."""
+    served: Served = serve([path], ids)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(served.datasette.app(), log_level="warning", lifespan="off")
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
+        thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", served.ids)
+        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", served.ids)
         server.should_exit = True
         thread.join(30)
     served.close()

@@ -1,6 +1,5 @@
 """What a reader's browser makes of our pages."""
 
-import json
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.ui import WebDriverWait
+from viewing import WEAK_TEXTS, asked_for, complaints, open_page, resize, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -25,36 +25,13 @@ PAGES = (
 )
 
 
-def open_page(browser: Chrome, site: Any, name: str) -> None:
-    address = (
-        site.address + "/"
-        if name == "home"
-        else f"{site.address}/articles/{site.ids.get(name, name)}"
-    )
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(address)
-
-
-def resize(browser: Chrome, width: int, height: int = 900, *, dark: bool = False) -> None:
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
-    )
-    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-
-
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 768, 1600])
 def test_no_page_scrolls_sideways(browser: Chrome, site: Any, name: str, width: int) -> None:
     resize(browser, width)
     open_page(browser, site, name)
     browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
-    wide = browser.execute_script(
-        "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
-    assert wide[0] <= wide[1]
+    assert sticks_out(browser) <= 0
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -62,19 +39,8 @@ def test_nothing_goes_wrong_and_nothing_comes_from_elsewhere(
     browser: Chrome, site: Any, name: str
 ) -> None:
     open_page(browser, site, name)
-    complaints = [
-        entry["message"]
-        for entry in browser.get_log("browser")
-        # The page itself answers 404 or 410, which the browser also tells.
-        if "Failed to load resource" not in entry["message"]
-    ]
-    assert complaints == []
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = [
-        m["params"]["request"]["url"]
-        for m in messages
-        if m["method"] == "Network.requestWillBeSent"
-    ]
+    assert complaints(browser) == []
+    asked = asked_for(browser)
     assert asked
     assert [url for url in asked if not url.startswith(site.address)] == []
     assert browser.execute_script("return document.scripts.length") == 0
@@ -142,23 +108,7 @@ def test_every_text_stands_out_from_its_ground(
 ) -> None:
     resize(browser, 1200, dark=dark)
     open_page(browser, site, name)
-    weak = browser.execute_script(_WEAK_TEXTS)
+    weak = browser.execute_script(WEAK_TEXTS)
     assert weak == []
     ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, ground[4:-1].split(","))) < 200) is dark
-
-
-# Texts below 4.5 : 1 by the formula of WCAG 2.2, against the nearest opaque ground.
-_WEAK_TEXTS = """
-const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => {
-  v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
-  return .2126 * r + .7152 * g + .0722 * b; };
-const ground = e => { for (; e; e = e.parentElement) {
-  const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c; }
-  return 'rgb(255, 255, 255)'; };
-return [...document.querySelectorAll('body *')].filter(e =>
-  [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility()
-).map(e => { const a = light(getComputedStyle(e).color), b = light(ground(e));
-  return [(Math.max(a, b) + .05) / (Math.min(a, b) + .05), e.textContent.slice(0, 40)]; }
-).filter(([ratio]) => ratio < 4.5);
-"""

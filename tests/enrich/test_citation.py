@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.enrich.citation import cited_links, is_share_link
-from corpus.model import Article, Citation, Claim, Span
+from corpus.enrich.citation import cited_links, find_citations, is_share_link
+from corpus.enrich.engines import RuleEngine
+from corpus.enrich.sources import known_source
+from corpus.model import Article, Citation, Claim, Source, Span
 
 TEXT = "As the Harbour Post reported, ferries stay in port. More on the storm."
 OWN = "https://news.example/2024/ferries"
@@ -33,12 +35,10 @@ def test_a_link_cites_whose_page_it_is() -> None:
     assert cited_links(article(), ((span, "https://www.harbourpost.example/a?id=1#top"),)) == (
         Citation(
             kind="link",
-            source_name="harbourpost.example",
-            source_kind="outlet",
+            source=Source("harbourpost.example", "outlet", "harbourpost.example"),
             span=span,
-            source=span,
+            printed=span,
             url="https://www.harbourpost.example/a?id=1",
-            source_domain="harbourpost.example",
         ),
     )
 
@@ -78,7 +78,8 @@ def test_a_link_without_words_is_left_out() -> None:
 def test_a_copy_in_a_web_archive_cites_whom_it_copies() -> None:
     url = "https://web.archive.org/web/2024/https://www.harbourpost.example/a"
     (citation,) = cited_links(article(), ((Span(7, 19), url),))
-    assert (citation.url, citation.source_domain) == (url, "harbourpost.example")
+    assert citation.source
+    assert (citation.url, citation.source.domain) == (url, "harbourpost.example")
 
 
 @pytest.mark.parametrize(
@@ -117,4 +118,51 @@ def test_links_to_pages_are_not_taken_for_share_links(url: str) -> None:
 def test_any_link_is_a_citation_or_none(text: str, url: str) -> None:
     for citation in cited_links(article(text), ((Span(0, len(text)), url), (Span(0, 1), text))):
         assert citation.kind == "link"
-        assert citation.source_domain
+        assert citation.source
+        assert citation.source.domain
+
+
+def _words_of(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+SPOKEN = "ARDEN (Reuters) - “It rained,” Ana Ruiz told the WSJ. The Harbour Post has more."
+
+
+def test_statements_links_and_credits_come_in_reading_order() -> None:
+    link = (_words_of(SPOKEN, "Harbour Post"), "https://harbourpost.example/a")
+    found = find_citations(article(SPOKEN), "en", (link,), RuleEngine())
+    assert [(each.kind, each.source and each.source.name) for each in found] == [
+        ("credit", "Reuters"),
+        ("quotation", "Ana Ruiz"),
+        ("link", "harbourpost.example"),
+    ]
+
+
+def test_a_statement_tells_all_that_is_known_of_it() -> None:
+    (said,) = (e for e in find_citations(article(SPOKEN), "en", (), RuleEngine()) if e.cue)
+    assert said.source == Source("Ana Ruiz", "person")
+    assert said.via == Source("The Wall Street Journal", "outlet", "wsj.com")
+    assert said.printed
+    assert said.printed.of(SPOKEN) == "Ana Ruiz"
+    assert [span.of(SPOKEN) for span in said.cue] == ["told"]
+    assert [span.of(SPOKEN) for span in said.quotes] == ["“It rained,”"]
+    assert [span.of(SPOKEN) for span in said.quoted] == ["It rained,"]
+    assert said.span
+    assert said.span.of(SPOKEN) == "“It rained,” Ana Ruiz told"
+    assert (said.cue_class, said.mode) == ("say", None)
+    assert said.confidence
+    assert said.confidence > 0.5
+
+
+def test_in_a_language_without_an_engine_links_and_credits_are_found_alone() -> None:
+    link = (Span(7, 14), "https://reuters.example/a")
+    found = find_citations(article(SPOKEN), "und", (link,), RuleEngine())
+    assert [each.kind for each in found] == ["credit", "link"]
+
+
+def test_an_unnamed_source_is_not_taken_for_a_paper_of_that_name() -> None:
+    text = "The independent said it rained."
+    (said,) = find_citations(article(text), "en", (), RuleEngine())
+    assert said.source != known_source("The Independent")

@@ -15,12 +15,16 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202eevil\u20
 """Markup that must come out as text, with characters that turn the reading direction."""
 
 
-def write_archive(path: Path) -> dict[str, str]:
-    """Write the archive to `path`; gives the articles' ids by what they are called here."""
+def write_archive(path: Path, kind: "type[Shelf] | None" = None) -> dict[str, str]:
+    """Write the archive to `path`; gives the articles' ids by what they are called here.
+
+    Args:
+        kind: another shelf than this one, with what that holds.
+    """
     db = Database(path, recursive_triggers=False)
     migrations.apply(db)
     create_views(db)
-    shelf = Shelf(db)
+    shelf = (kind or Shelf)(db)
     shelf.fill()
     db.conn.commit()
     db.conn.execute("pragma journal_mode = wal")
@@ -36,26 +40,27 @@ class Shelf:
         self.ids: dict[str, str] = {}
 
     def fill(self) -> None:
-        for id_, name, language in (
-            ("harbourpost_example", "Harbour Post", "en"),
-            ("almina_example", "صحيفة الميناء", "ar"),
-            ("gangkou_example", "港口日报", "zh"),
-            ("bandargah_example", "बंदरगाह समाचार", "hi"),
-            ("hostile_example", HOSTILE, "en"),
-        ):
-            self.db["outlets"].insert(
-                {
-                    "id": id_,
-                    "name": name,
-                    "domain": id_.replace("_", "."),
-                    "country": None,
-                    "language": language,
-                }
-            )
+        self.outlet("harbourpost_example", "Harbour Post", "en")
+        self.outlet("almina_example", "صحيفة الميناء", "ar")
+        self.outlet("gangkou_example", "港口日报", "zh")
+        self.outlet("bandargah_example", "बंदरगाह समाचार", "hi")
+        self.outlet("hostile_example", HOSTILE, "en")
         self._english()
         self._other_scripts()
         self._hostile()
         self._gone()
+
+    def outlet(self, id_: str, name: str, language: str) -> None:
+        """One outlet, at the domain that its id is made of."""
+        self.db["outlets"].insert(
+            {
+                "id": id_,
+                "name": name,
+                "domain": id_.replace("_", "."),
+                "country": None,
+                "language": language,
+            }
+        )
 
     def _english(self) -> None:
         dek = "The council has put off the ferry fares that half the town was arguing about."

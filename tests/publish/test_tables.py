@@ -120,3 +120,30 @@ def test_the_stylesheet_is_served(served: Served) -> None:
     assert "url(" not in response.text
     assert "@import" not in response.text
     assert len(response.content) < 30_000
+
+
+def test_views_lead_to_the_pages_of_sources(citing: Served) -> None:
+    link = '<a href="/sources/person-ana-ruiz"><bdi>Ana Ruiz</bdi></a>'
+    for view in ("source_counts", "source_statements", "article_citations", "citation_edges"):
+        page = citing.page(f"/corpus/{view}?source=Ana+Ruiz")
+        assert link in page, view
+        assert '<a href="/sources/person-ana-ruiz"><bdi>person-ana-ruiz</bdi></a>' in page, view
+    assert link not in citing.page("/corpus/source_counts?_col=source&source=Ana+Ruiz")
+    assert citing.get("/corpus/shared_quotations").status_code == 200
+    counts = citing.rows("/corpus/source_counts.json?source=Ana+Ruiz")
+    assert counts[0]["source_id"] == "person-ana-ruiz"
+    nobody_sees = '<a href="/sources/person-unseen"><bdi>Source not named</bdi></a>'
+    assert nobody_sees in citing.page("/corpus/source_counts")
+
+
+def test_the_row_of_a_source_leads_to_its_page(citing: Served) -> None:
+    page = citing.page("/corpus/sources/person-ana-ruiz")
+    assert '<a href="/sources/person-ana-ruiz">What is attributed to this source</a>' in page
+
+
+def test_hostile_names_stay_text_in_tables(citing: Served) -> None:
+    for path in ("source_counts", "source_statements", "article_citations", "sources", "citations"):
+        page = citing.page(f"/corpus/{path}")
+        assert "<script>alert(" not in page, path
+        assert "<img src=x" not in page, path
+        assert 'href="javascript:' not in page, path

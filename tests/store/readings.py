@@ -14,12 +14,48 @@ from corpus.model import (
     Outlet,
     Place,
     Reading,
+    Source,
     Span,
 )
 from corpus.store.articles import Stored, put_reading
 
 URL = "https://www.harbourpost.example/2024/ferry-fares"
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def attributed(name: str, kind: str = "person", domain: str | None = None) -> Citation:
+    """An attribution to somebody, of which no more is asked than whose it is."""
+    return Citation(
+        "attribution", Source(name, kind, domain), Span(0, 9), Span(0, 3), quotes=(Span(4, 9),)
+    )
+
+
+def stated(text: str, name: str | None, said: str, **more: object) -> Citation:
+    """What is attributed in `text`: an interrupted quotation has its pieces parted by " … ".
+
+    Says who is printed with `printed` (else the name), by which word with `cue` (else "said"),
+    and what stands between quotation marks with `quoted` (else all of a quotation).
+    """
+
+    def place(piece: str) -> Span:
+        return Span(text.index(piece), text.index(piece) + len(piece))
+
+    quotes = tuple(place(piece) for piece in said.split(" … "))
+    kind = str(more.pop("kind", "quotation"))
+    printed = place(str(more.pop("printed", name)))
+    cue = place(str(more.pop("cue", "said")))
+    quoted = more.pop("quoted", quotes if kind == "quotation" else ())
+    pieces = (printed, cue, *quotes)
+    values: dict[str, object] = {
+        "kind": kind,
+        "source": Source(name, str(more.pop("source_kind", "person"))) if name else None,
+        "span": Span(min(each.start for each in pieces), max(each.end for each in pieces)),
+        "printed": printed,
+        "cue": (cue,),
+        "quotes": quotes,
+        "quoted": quoted,
+    }
+    return Citation(**(values | more))  # type: ignore[arg-type]
 
 
 class Shelf:
@@ -39,9 +75,14 @@ class Shelf:
         authors: tuple[str, ...] = (),
         tags: tuple[str, ...] = (),
         links: tuple[str, ...] = (),
+        citations: tuple[Citation, ...] = (),
         outlet: str = "harbourpost.example",
+        site_name: str = "Harbour Post",
+        published: str | None = None,
+        language: str = "en",
+        engine: str | None = "rules 1",
     ) -> Stored:
-        """Store one, as captured at the time `at`."""
+        """Store one, as captured at the time `at` and published on the day `published`."""
         self._count += 1
         captured_at = datetime.fromisoformat(at) if at else None
         capture = Capture(
@@ -56,15 +97,15 @@ class Shelf:
             text=text,
             blocks=(("paragraph", Span(0, len(text))),),
             authors=authors,
-            published=None,
-            published_sort=None,
-            year=None,
-            month=None,
+            published=published,
+            published_sort=f"{published}T00:00:00Z" if published else None,
+            year=int(published[:4]) if published else None,
+            month=published[:7] if published else None,
             modified=None,
             section=None,
             tags=tags,
             rights=None,
-            site_name="Harbour Post",
+            site_name=site_name,
             image=None,
             paywall=None,
             word_count=len(text.split()),
@@ -75,15 +116,14 @@ class Shelf:
         )
         cited = tuple(
             Citation(
-                "link", "cited.example", "outlet", Span(0, 3), Span(0, 3),
-                url=link, source_domain="cited.example",
+                "link", Source("cited.example", "outlet", "cited.example"), Span(0, 3), Span(0, 3),
+                url=link,
             )
             for link in links
-        )  # fmt: skip
+        ) + citations  # fmt: skip
         of = Outlet(outlet.replace(".", "_"), None, outlet, None)
-        return put_reading(
-            self.db, capture, place, Reading(article, Enrichment(Language("en"), of, cited)), NOW
-        )
+        enrichment = Enrichment(Language(language), of, cited, engine)
+        return put_reading(self.db, capture, place, Reading(article, enrichment), NOW)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What a query gives."""

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from readings import Shelf
+from readings import Shelf, attributed
 
 from corpus.errors import NewerDatabaseError, StoreError
 from corpus.store.checks import check_database
@@ -58,11 +58,18 @@ def test_a_reader_cannot_write(tmp_path: Path, shelf: Shelf) -> None:
         ("delete from articles_folded", "the search index holds other words"),
         ("insert into articles_folded values (99, 'ghost', '', '')", "is of no article"),
         ("update articles set outlet_id = 'nowhere'", "points to a row of outlets"),
+        ("update citations set end_char = 999", "ends at 999, beyond the text's 40 characters"),
+        ("update citations set source_text = 'She'", "its source is not what the text has"),
+        ("update citations set source_start = 5", "its source is not what the text has"),
+        ("update citations set source_id = null", "is cited nowhere"),
+        ("delete from citations", "is cited nowhere"),
+        ("delete from sources", "points to a row of sources"),
+        ("update sources set same_as = id", "is said to be one that is another one itself"),
     ],
 )
 def test_a_changed_row_is_noticed(shelf: Shelf, change: str, problem: str) -> None:
     shelf.put("A", at="2024-03-05T10:00:00Z")
-    shelf.put("B", at="2024-03-06T10:00:00Z")
+    shelf.put("B", at="2024-03-06T10:00:00Z", citations=(attributed("Ana Ruiz"),))
     assert not list(check_database(shelf.db.conn))
     shelf.db.execute("pragma foreign_keys = off")
     shelf.db.execute(change)

@@ -1,7 +1,4 @@
-"""The `corpus` command: parse, one library call, print.
-
-Exit status: 0 all kept or all well, 1 some rejected or something found wrong, 2 misuse.
-"""
+"""The `corpus` command and its subcommands on the archive as a whole."""
 
 import json
 import logging
@@ -22,29 +19,16 @@ import click
 
 from corpus.archive import Archive
 from corpus.capture.inputs import Inputs
+from corpus.cli.options import Misuse, archive_option, json_option, workers_option
+from corpus.cli.sources import network_command, said_command, sources_command
 from corpus.errors import CorpusError
 from corpus.index.query import Order
 from corpus.model import Outcome, Receipt
 from corpus.terminal import Screen
 from corpus.uris import is_web_address
 
+_NAMED = 5  # of the ids in sources.csv that are not there
 _SHOWN_IN_FULL = 25  # runs of at most so many inputs list what was kept, too
-
-archive_option = click.option(
-    "--archive",
-    "archive_path",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("archive"),
-    show_default=True,
-    envvar="CORPUS_ARCHIVE",
-    help="The archive's folder.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
-workers_option = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="Processes that read pages.  [default: one a processor]",
-)
 
 
 class _Commands(click.Group):
@@ -54,11 +38,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except CorpusError as error:
-            raise _Misuse(str(error)) from error
-
-
-class _Misuse(click.ClickException):
-    exit_code = 2
+            raise Misuse(str(error)) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -131,6 +111,7 @@ def ingest_command(
             "run `corpus reprocess`",
             err=True,
         )
+    _tell_unknown_sources(archive)
     sys.exit(1 if counts[Outcome.REJECTED] else 0)
 
 
@@ -148,7 +129,7 @@ def reprocess_command(
 ) -> None:
     """Read all stored captures again and build the database anew.
 
-    Uses today's rules, outlets.csv and corrections.csv. The old database stays until the new
+    Uses today's rules, outlets.csv, sources.csv and corrections.csv. The old database stays until the new
     one is complete; without one, everything is rebuilt from warc/ alone. A server that is
     running shows the new one once it is started again.
     """
@@ -162,6 +143,7 @@ def reprocess_command(
             as_json,
         )
     _end(archive, counts, as_json)
+    _tell_unknown_sources(archive)
     sys.exit(1 if counts[Outcome.REJECTED] else 0)
 
 
@@ -227,14 +209,19 @@ def search_command(
 @main.command("show")
 @click.argument("name", metavar="ID|URL")
 @archive_option
+@click.option(
+    "--citations", is_flag=True, help="Mark in the text who is cited for what, and list it."
+)
 @json_option
-def show_command(name: str, archive_path: Path, as_json: bool) -> None:
+def show_command(name: str, archive_path: Path, citations: bool, as_json: bool) -> None:
     """Show one article: its text, and where each part of it comes from."""
     report = Archive.open(archive_path).article(name)
     if report is None:
-        raise _Misuse(f"no article {name} in {archive_path}; `corpus search` shows ids")
+        raise Misuse(f"no article {name} in {archive_path}; `corpus search` shows ids")
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
+    elif citations:
+        Screen().cited_article(report)
     else:
         Screen().article(report)
 
@@ -248,7 +235,7 @@ def serve_command(archive_path: Path, host: str, port: int, open_browser: bool) 
     """Serve the archive with Datasette, read-only, until Ctrl-C."""
     archive = Archive.open(archive_path)
     if not _is_free(host, port):
-        raise _Misuse(f"port {port} of {host} is not free; another one: --port {port % 65535 + 1}")
+        raise Misuse(f"port {port} of {host} is not free; another one: --port {port % 65535 + 1}")
     click.echo(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.", err=True)
     with tempfile.TemporaryDirectory(prefix="corpus-serve-") as folder:
         command = archive.serve_command(
@@ -301,6 +288,10 @@ def stats_command(archive_path: Path, as_json: bool) -> None:
         Screen().stats(stats)
 
 
+for command in (sources_command, said_command, network_command):
+    main.add_command(command)
+
+
 def _is_free(host: str, port: int) -> bool:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -344,6 +335,17 @@ def _print_receipts(
     return counts
 
 
+def _tell_unknown_sources(archive: Archive) -> None:
+    unknown = archive.unknown_sources()
+    if unknown:
+        named = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
+        click.echo(
+            f"sources.csv names {len(unknown):,} source{'s' * (len(unknown) != 1)} that this archive does not have "
+            f"({named}): `corpus sources` lists those that it has",
+            err=True,
+        )
+
+
 def _end(archive: Archive, counts: Counter[Outcome], as_json: bool) -> None:
     total = sum(counts.values())
     parts = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome if counts[outcome])
@@ -351,7 +353,3 @@ def _end(archive: Archive, counts: Counter[Outcome], as_json: bool) -> None:
     held = f"{articles:,} article{'s' * (articles != 1)}"
     summary = f"{total:,} input{'s' * (total != 1)}: {parts or 'nothing new to do'}. {archive.path} holds {held}."
     click.echo(summary, err=as_json)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,103 @@
+"""What stands beside a subject: times, places and whom it was said to."""
+
+from corpus.enrich.attribution.flags import (
+    ADVERB,
+    BODY,
+    CAPITAL,
+    COMPLEMENTIZER,
+    DETERMINER,
+    DOCUMENT,
+    NUMBER,
+    OF,
+    OUTLET,
+    PERSON,
+    PLACE,
+    PREPOSITION,
+    PRONOUN,
+    TIME,
+    TITLE,
+)
+from corpus.enrich.attribution.nouns import (
+    phrase_after,
+    time_end,
+)
+from corpus.enrich.attribution.parts import Range, Sentence
+
+
+def before_adjuncts(sentence: Sentence, k: int) -> int:
+    """Before a time: "Ruiz on Monday said", "Ruiz son Montag"."""
+    flags = sentence.tokens.flags
+    j = k
+    while j > sentence.first and flags[j] & TIME:
+        j -= 1
+        while j > sentence.first and flags[j] & (TIME | PREPOSITION | DETERMINER | NUMBER):
+            if flags[j] & PRONOUN:
+                break
+            j -= 1
+    return j
+
+
+def without_place(sentence: Sentence, first: int, end: int) -> Range:
+    """A subject without the place where it spoke: "Ruiz in an interview"."""
+    flags = sentence.tokens.flags
+    for k in range(first + 1, end - 1):
+        if flags[k] & PREPOSITION and any(flags[n] & PLACE for n in range(k + 1, min(end, k + 4))):
+            return (first, k)
+    return (first, end)
+
+
+def without_addressee(sentence: Sentence, first: int, end: int) -> int:
+    """Where a name ends before the outlet that is told: "sagte Ruiz der Zeitung", "al quotidiano"."""
+    flags = sentence.tokens.flags
+    for k in range(first + 1, end - 1):
+        if flags[k] & (PERSON | BODY) and not flags[k] & CAPITAL:
+            return end
+        if flags[k] & (PREPOSITION | OF) and flags[k + 1] & OUTLET and flags[k - 1] & CAPITAL:
+            is_title = any(flags[n] & (PERSON | BODY) for n in range(first, k))
+            return end if is_title else k
+    return end
+
+
+def past_adjuncts(sentence: Sentence, i: int) -> int:
+    """Past times and places that stand between a verb and its subject: "řekl po zápase trenér"."""
+    tokens = sentence.tokens
+    flags = tokens.flags
+    start = i
+    while i < sentence.end:
+        flag = flags[i]
+        if flag & TIME or (flag & ADVERB and not flag & (PRONOUN | DETERMINER | PREPOSITION)):
+            i += 1
+            continue
+        time = time_end(tokens, i, sentence.end)
+        if time is not None:
+            i = time
+            continue
+        if not flag & PREPOSITION or flag & COMPLEMENTIZER:
+            break
+        end = phrase_after(tokens, i + 1, sentence.end)
+        if end is None:
+            if sentence.flag(i + 1) & (TIME | NUMBER):
+                i += 2
+                continue
+            break
+        people = (
+            k
+            for k in range(i + 2, end)
+            if flags[k] & (PERSON | TITLE) and not flags[k - 1] & (PREPOSITION | OF)
+        )
+        i = next(people, _addressee_end(sentence, i + 1, end))
+    further = phrase_after(tokens, i, sentence.end) if i < sentence.end else None
+    return i if further is not None else start
+
+
+def _addressee_end(sentence: Sentence, first: int, end: int) -> int:
+    """Where whom it is said to ends if the speaker’s name follows: "a déclaré à l’AFP Jean Morel"."""
+    tokens = sentence.tokens
+    for k in range(first, end - 1):
+        printed = tokens.printed(k, k + 1)
+        is_noun = tokens.flags[k] & (BODY | OUTLET | DOCUMENT) and printed.islower()
+        is_acronym = len(printed) > 1 and printed.isupper()
+        following = tokens.flags[k + 1]
+        if (is_noun or is_acronym) and following & CAPITAL and not following & DETERMINER:
+            return k + 1
+    return end

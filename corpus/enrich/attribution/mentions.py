@@ -1,0 +1,412 @@
+"""What a source is called: its name, its kind and what is told of it, read out of a noun phrase."""
+
+from collections.abc import Iterator
+
+from corpus.enrich.attribution.flags import (
+    BODY,
+    BODY_LINK,
+    CAPITAL,
+    CLITIC,
+    CLOSING,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    DOCUMENT,
+    FEMININE,
+    GENITIVE,
+    MARK,
+    MASCULINE,
+    NAME_LINK,
+    NOBLE,
+    NUMBER,
+    OF,
+    OPENING,
+    OUTLET,
+    PERSON,
+    PERSONAL,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    TIME,
+    TITLE,
+)
+from corpus.enrich.attribution.parts import Mention, Range
+from corpus.enrich.attribution.tokens import Tokens
+from corpus.enrich.attribution.uncased import parts_uncased, read_uncased
+
+_LONGEST_NAME = 3  # tokens after a title that has a phrase of its own: "Minister of Trade Ana Ruiz"
+_WORDS_OF_NAME = 2  # of a person, at least, where only capitals tell it from what stands before
+_QUOTES = "«»“”„\"'’‘ "
+_NO_WORDS = frozenset(".«»“”„\"'’‘")
+
+
+def read_mentions(tokens: Tokens, source: Range) -> list[tuple[Mention, Range]]:
+    """The mentions in a source: one, but for names that are joined: "Ana Ruiz and Lea Moll"."""
+    if not tokens.grammar.has_capitals:
+        return [(read_mention(tokens, part), part) for part in parts_uncased(tokens, source)]
+    first, end = source
+    flags = tokens.flags
+    joints = [k for k in range(first + 1, end - 1) if flags[k] & CONJUNCTION]
+    if joints:
+        edges = [k for k in range(first, end) if flags[k] & (CONJUNCTION | COMMA)]
+        parts = [
+            (start, stop)
+            for start, stop in zip([first, *(k + 1 for k in edges)], [*edges, end], strict=True)
+            if start < stop
+        ]
+        named = [
+            (m, part) for part in parts if (m := read_mention(tokens, part)).words and _is_named(m)
+        ]
+        is_joined = any(part[0] - 1 in joints for _, part in named[1:])
+        if len(named) > 1 and is_joined and not _is_one_body(tokens, named):
+            return named
+    return [(read_mention(tokens, source), source)]
+
+
+def _is_one_body(tokens: Tokens, named: list[tuple[Mention, Range]]) -> bool:
+    """Whether "and" joins words of one name: "Ministry of Marine Affairs and Fisheries"."""
+    (first, (start, stop)), (second, (after, end)) = named[:2]
+    if (
+        len(named) > 2
+        or first.kind != "organisation"
+        or second.kind not in ("unknown", "organisation")
+    ):
+        return False
+    has_head = any(tokens.flags[k] & BODY for k in range(start, stop))
+    return has_head and not any(tokens.flags[k] & BODY for k in range(after, end))
+
+
+def _is_named(mention: Mention) -> bool:
+    return mention.kind in ("person", "outlet") or (
+        mention.kind in ("organisation", "unknown") and (mention.name or "")[:1].isupper()
+    )
+
+
+def read_mention(tokens: Tokens, source: Range) -> Mention:
+    """What a noun phrase says of who it names."""
+    first, end = source
+    flags = tokens.flags
+    if end - first == 1 and (flags[first] & (RELATIVE | PERSONAL) or _is_pronoun(tokens, first)):
+        return Mention("pronoun", None, words=(tokens.words[first],))
+    if not tokens.grammar.has_capitals:
+        return read_uncased(tokens, source)
+    parts = list(_parts(tokens, first, end))
+    if not parts:  # nothing but marks
+        return Mention("unknown", None)
+    if _is_common_noun(tokens, *parts[0]):
+        return _unnamed(tokens, *parts[0])
+    if all(flags[k] & (TIME | MARK) or tokens.words[k] in _NO_WORDS for k in range(first, end)):
+        return Mention("unknown", None)  # "Sunday"
+    quoted = _quoted_name(tokens, *parts[0])
+    if quoted is not None:
+        return quoted
+    for number, (start, stop) in enumerate(parts):
+        name = _name_in(tokens, start, stop)
+        if name is not None:
+            told = [tokens.printed(a, b) for n, (a, b) in enumerate(parts) if n != number]
+            before = _without_article(tokens, start, name[0])
+            if before < name[0]:
+                told.insert(0, tokens.printed(before, name[0]))
+            return _named(tokens, (start, stop), name, ", ".join(told) or None)
+    return _body_of(tokens, *parts[0]) or _unnamed(tokens, *parts[0])
+
+
+def _is_common_noun(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether all nouns have capitals and this is one with an article: "die Rentnerin"."""
+    if not tokens.grammar.has_capital_nouns or not tokens.flags[first] & DETERMINER:
+        return False
+    printed = tokens.printed(end - 1, end)
+    return end - first == _WORDS_OF_NAME and not (
+        printed.isupper() or tokens.flags[end - 1] & (BODY | OUTLET)
+    )
+
+
+def _quoted_name(tokens: Tokens, first: int, end: int) -> Mention | None:
+    """A name between quotation marks: "the agency «Sever»", but "the captain of «Sever» Ivan Petrov"."""
+    flags = tokens.flags
+    marks = [k for k in range(first, end) if tokens.words[k] in _QUOTES and not flags[k] & MARK]
+    if len(marks) < 2:
+        return None
+    opening, closing = marks[:2]
+    if any(flags[k] & PERSON for k in range(first, opening)):
+        rest = [k for k in range(closing + 1, end) if flags[k] & CAPITAL and k not in marks]
+        if not rest:
+            return _unnamed(tokens, first, opening)
+        told = tokens.printed(first, rest[0])
+        return _named(tokens, (rest[0], end), (rest[0], rest[-1] + 1), told)
+    seen = 0
+    for k in range(first, opening):
+        seen |= flags[k]
+    kind = "outlet" if seen & OUTLET else "document" if seen & DOCUMENT else "organisation"
+    start = _without_article(tokens, first, opening)
+    about = tokens.printed(start, opening) if start < opening else None
+    name = tokens.printed(opening + 1, closing)
+    return Mention(kind, name, about, tuple(tokens.words[opening + 1 : closing]))
+
+
+def _name_in(tokens: Tokens, first: int, end: int) -> Range | None:
+    late = _after_complement(tokens, first, end)
+    if late is not None:
+        return late
+    name = _name(tokens, first, end)
+    return name if name and _may_be_named(tokens, first, name, end) else None
+
+
+def _body_of(tokens: Tokens, first: int, end: int) -> Mention | None:
+    """A body that what follows its noun names: "le ministère de la Santé"."""
+    flags = tokens.flags
+    start = _without_article(tokens, first, end)
+    if not tokens.grammar.has_capitals or start >= end:
+        return None
+    head = next((k for k in range(start, end) if _hangs_on(tokens, k)), end)
+    if not any(flags[k] & (BODY | OUTLET) for k in range(start, head)):
+        return None
+    if any(flags[k] & (PERSON | DOCUMENT) for k in range(start, head)):
+        return None
+    last = max((k for k in range(head, end) if _is_capital(tokens, k)), default=None)
+    if last is None:
+        return None
+    kind = "outlet" if any(flags[k] & OUTLET for k in range(start, head)) else "organisation"
+    return Mention(
+        kind, tokens.printed(start, last + 1), None, tuple(tokens.words[start : last + 1])
+    )
+
+
+def _is_capital(tokens: Tokens, k: int) -> bool:
+    return bool(tokens.flags[k] & CAPITAL) and not tokens.flags[k] & MARK
+
+
+def _is_pronoun(tokens: Tokens, k: int) -> bool:
+    return bool(tokens.flags[k] & (PRONOUN | POSSESSIVE)) and not tokens.flags[k] & (
+        PERSON | BODY | DOCUMENT
+    )
+
+
+def _parts(tokens: Tokens, first: int, end: int) -> Iterator[Range]:
+    """The phrase and its appositions; what is in brackets is left out."""
+    start = first
+    for k in range(first, end):
+        if tokens.flags[k] & (COMMA | OPENING | CLOSING):
+            if k > start and not tokens.flags[k] & CLOSING:
+                yield start, k
+            start = k + 1
+    if end > start:
+        yield start, end
+
+
+def _name(tokens: Tokens, first: int, end: int) -> Range | None:
+    """The name in a phrase: its last run of words with capitals before a preposition."""
+    best: Range | None = None
+    k = first
+    while k < end:
+        if _begins_name(tokens, k, first):
+            stop = _name_end(tokens, k, end)
+            best = (k, stop)
+            k = stop
+        elif _hangs_on(tokens, k) and k > first:
+            break
+        else:
+            k += 1
+    return best
+
+
+def _hangs_on(tokens: Tokens, k: int) -> bool:
+    """Whether a word hangs a noun on the one before: "of", French "des"."""
+    kinds = PREPOSITION if tokens.grammar.has_capital_nouns else PREPOSITION | OF
+    return bool(tokens.flags[k] & kinds) and not tokens.flags[k] & CAPITAL
+
+
+def _after_complement(tokens: Tokens, first: int, end: int) -> Range | None:
+    """The name after a title that something hangs on: "il ministro dell’Interno Carlo Bassi"."""
+    flags = tokens.flags
+    at = next((k for k in range(first + 1, end) if _hangs_on(tokens, k)), None)
+    if not tokens.grammar.has_late_names or at is None:
+        return None
+    start = end
+    while start > at + 1 and flags[start - 1] & CAPITAL and not flags[start - 1] & MARK:
+        start -= 1
+    has_noun = not (_hangs_on(tokens, start - 1) or flags[start - 1] & (DETERMINER | CLITIC))
+    count = end - start
+    if count < _WORDS_OF_NAME + (not has_noun) or not any(
+        flags[k] & PERSON for k in range(first, at)
+    ):
+        return None
+    if any(flags[k] & (BODY | OUTLET | DOCUMENT) for k in range(end - _WORDS_OF_NAME, end)):
+        return None
+    return (start if has_noun else end - _WORDS_OF_NAME, end)
+
+
+def _begins_name(tokens: Tokens, k: int, first: int) -> bool:
+    flag = tokens.flags[k]
+    if tokens.grammar.has_capital_nouns and flag & OUTLET and not flag & BODY:
+        return True  # dpa
+    if not flag & CAPITAL or flag & MARK:
+        return False
+    if flag & (DETERMINER | POSSESSIVE | PRONOUN) and k == first:
+        return False
+    return not (tokens.grammar.has_capital_nouns and flag & (PERSON | BODY | DOCUMENT))
+
+
+def _name_end(tokens: Tokens, k: int, end: int) -> int:
+    """Where a run of words with capitals ends, links between them included: "Bank of Arden"."""
+    flags = tokens.flags
+    stop = k + 1
+    while stop < end:
+        flag = flags[stop]
+        following = flags[stop + 1] if stop + 1 < end else 0
+        is_initial_dot = tokens.words[stop] == "." and not flag & MARK
+        joins = flag & NAME_LINK and following & (CAPITAL | NAME_LINK)
+        if (
+            (flag & CAPITAL and not flag & (GENITIVE | MARK))
+            or is_initial_dot
+            or joins
+            or flag & NUMBER
+        ):
+            stop += 1
+        else:
+            break
+    return stop
+
+
+def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
+    """Whether the name is the source's own: not "Ruiz aides", "a spokesman for Ruiz"."""
+    flags = tokens.flags
+    head_end = next(
+        (k for k in range(start, stop) if flags[k] & PREPOSITION and k >= name[1]), stop
+    )
+    after = [flags[k] for k in range(name[1], head_end) if not flags[k] & MARK]
+    if any(flag & PERSON for flag in after):
+        return False
+    if any(_hangs_on(tokens, k) for k in range(start, name[0])):
+        return False
+    return not (after and not any(flag & (BODY | DOCUMENT | OUTLET) for flag in after))
+
+
+def _without_article(tokens: Tokens, first: int, end: int) -> int:
+    while first < end and tokens.flags[first] & (DETERMINER | POSSESSIVE):
+        first += 1
+    return first
+
+
+def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mention:
+    start, stop = part
+    first, last = name
+    flags = tokens.flags
+    title = max((k for k in range(first, last) if flags[k] & PERSON), default=None)
+    if flags[last - 1] & (BODY | OUTLET | DOCUMENT):
+        title = None
+    if title is not None and title == last - 1:
+        return _unnamed(tokens, start, stop)
+    has_title = title is not None or any(flags[k] & PERSON for k in range(start, first))
+    has_title = has_title or bool(told and _tells_of_person(tokens, told))
+    if title is not None:
+        inner = _after_title(tokens, title, last)
+        described = (
+            tokens.printed(first, inner).rstrip(" .")
+            if not _is_form(tokens, first, inner)
+            else None
+        )
+        told = ", ".join(filter(None, (described, told))) or None
+        first = inner
+    last = _without_place(tokens, first, last, has_title=has_title)
+    tail = [k for k in range(last, stop) if flags[k] & (BODY | DOCUMENT | OUTLET)]
+    if tail and not has_title:  # "Ruiz campaign", "Harbour News poll"
+        last = tail[-1] + 1
+    while last - 1 > first and flags[last - 1] & (GENITIVE | MARK):
+        last -= 1
+    kind = _kind_of_name(tokens, start, (first, last), has_title=has_title)
+    words = tuple(word for word in tokens.words[first:last] if word not in _NO_WORDS)
+    return Mention(kind, tokens.printed(first, last).strip(_QUOTES), told, words)
+
+
+def _after_title(tokens: Tokens, title: int, last: int) -> int:
+    """Where a name begins after its title: "Sen. Ruiz", "Minister of Trade Ana Ruiz"."""
+    inner = title + 1
+    while inner < last - 1 and tokens.words[inner] == ".":
+        inner += 1
+    if tokens.flags[inner] & NAME_LINK and tokens.flags[inner] & PREPOSITION:
+        after, inner, count = inner + 1, last, 0
+        while inner > after and count < _WORDS_OF_NAME:  # the last two words, initials aside
+            inner -= 1
+            count += len(tokens.words[inner]) > 1
+        while inner > after and tokens.flags[inner] & NAME_LINK:
+            inner -= 1  # "Minister van Justitie Jan de Vries"
+    return inner
+
+
+def _is_form(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a title is only a form of address: Mr, Dr."""
+    return all(
+        tokens.flags[k] & TITLE or tokens.words[k] == "." for k in range(first, end)
+    ) and any(
+        tokens.words[k] == "." or tokens.flags[k] & (MASCULINE | FEMININE)
+        for k in range(first, end)
+    )
+
+
+def _without_place(tokens: Tokens, first: int, last: int, *, has_title: bool) -> int:
+    """A person's name without "of Arden"; the name of a body with it."""
+    flags = tokens.flags
+    for k in range(first + 1, last):
+        if flags[k] & BODY_LINK and flags[k] & (PREPOSITION | CONJUNCTION):
+            seen = 0
+            for n in range(first, k):
+                seen |= flags[n]
+            is_body = seen & (BODY | OUTLET | DOCUMENT) and not has_title
+            is_full = k - first >= _WORDS_OF_NAME and not is_body
+            if is_full or (has_title and not flags[k] & NOBLE):
+                return k
+    return last
+
+
+def _tells_of_person(tokens: Tokens, told: str) -> bool:
+    known = tokens.grammar.flags
+    return any(known.get(word.lower().strip(",."), 0) & PERSON for word in told.split())
+
+
+def _kind_of_name(tokens: Tokens, start: int, name: Range, *, has_title: bool) -> str:
+    first, last = name
+    flags = tokens.flags
+    seen = 0
+    for k in range(first, last):
+        seen |= flags[k]
+    if seen & OUTLET and not has_title:
+        return "outlet"
+    if seen & DOCUMENT and not has_title:
+        return "document"
+    if seen & BODY and not has_title:
+        return "organisation"
+    printed = tokens.printed(first, last)
+    if has_title:
+        return "person"
+    # "the Blaze", but "le skipper Jean Morel", "a teary-eyed Bush"
+    has_article = start < first and flags[first - 1] & DETERMINER
+    is_acronym = printed.isupper() and len(printed) > 1 and printed.isalpha()
+    if is_acronym or has_article or any(flags[k] & NUMBER for k in range(first, last)):
+        return "organisation"
+    if last - first == 1:
+        return "unknown"
+    return "organisation" if seen & BODY_LINK else "person"
+
+
+def _unnamed(tokens: Tokens, first: int, end: int) -> Mention:
+    """A source without a name: what it is called, without article and what follows."""
+    flags = tokens.flags
+    start = _without_article(tokens, first, end)
+    stop = start
+    while stop < end and not flags[stop] & (PREPOSITION | MARK | RELATIVE):
+        stop += 1
+    if stop == start:
+        start, stop = first, end
+    seen = 0
+    for k in range(start, stop):
+        seen |= flags[k]
+    kind = "unnamed"
+    if not seen & PERSON:
+        if seen & DOCUMENT:
+            kind = "document"
+        elif seen & (BODY | OUTLET):
+            kind = "organisation"
+    words = tuple(tokens.words[start:stop])
+    return Mention(kind, tokens.printed(start, stop).lower(), None, words, is_named=False)
