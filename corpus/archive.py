@@ -39,7 +39,7 @@ from corpus.store.history import (
     lost_captures,
     note_differences,
 )
-from corpus.store.ledger import edges, source_counts, statements
+from corpus.store.ledger import edges, source_counts, sources_like, statements
 from corpus.store.reports import archive_stats, article_count, article_report
 from corpus.store.runs import begin_run, finish_run
 from corpus.store.sources import unknown_sources
@@ -254,6 +254,11 @@ class Archive:
         """What somebody is quoted with, or anybody; see `corpus.store.ledger.statements`."""
         with self._reading() as db:
             yield from statements(db, source, words, limit=limit)
+
+    def sources_like(self, name: str) -> list[str]:
+        """Names of sources that hold these words; see `corpus.store.ledger.sources_like`."""
+        with self._reading() as db:
+            return sources_like(db, name)
 
     def edges(
         self, *, kind: str | None = None, month: str | None = None

@@ -156,6 +156,12 @@ def test_somebody_whom_the_archive_does_not_have_is_a_mistake(
     assert "nothing is attributed to 'Cy Dahl'; `corpus sources` lists names" in done.stderr
 
 
+def test_a_surname_alone_is_answered_with_the_names_that_hold_it(path: Path) -> None:
+    done = run_corpus("said", "RUIZ", "--archive", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothing is attributed to 'RUIZ'; there is 'Ana Ruiz'\n" in done.stderr
+
+
 # corpus network
 
 

@@ -74,7 +74,9 @@ def said_command(
     wanted = None if source == "-" else source
     rows = list(archive.statements(wanted, " ".join(words), limit=limit))
     if not rows and wanted is not None and not any(archive.statements(wanted, limit=1)):
-        raise Misuse(f"nothing is attributed to {source!r}; `corpus sources` lists names and ids")
+        alike = ", ".join(repr(name) for name in archive.sources_like(wanted))
+        cure = f"there is {alike}" if alike else "`corpus sources` lists names and ids"
+        raise Misuse(f"nothing is attributed to {source!r}; {cure}")
     if as_json:
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))

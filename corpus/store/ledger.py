@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import SearchError
-from corpus.fold import Needle, fold_spans, fold_terms
+from corpus.fold import Needle, fold, fold_spans, fold_terms
 from corpus.names import SOURCE_KINDS, source_id
 
 Row = dict[str, Any]
@@ -106,6 +106,16 @@ def statements(
         if _has(row["quote_text"] or "", wanted, unwanted):
             shown += 1
             yield row
+
+
+def sources_like(db: sqlite3.Connection, name: str, *, limit: int = 5) -> list[str]:
+    """Names that hold all words of `name`, of sources that something is attributed to; short ones first."""
+    words = set(fold(_legible(name)).split())
+    if not words:
+        return []
+    rows = _rows(db, "select distinct source from source_statements where source is not null")
+    alike = (row["source"] for row in rows if words <= set(fold(row["source"]).split()))
+    return sorted(alike, key=lambda each: (len(each), each))[:limit]
 
 
 def edges(

@@ -12,7 +12,7 @@ from readings import URL, Shelf, attributed, stated
 from corpus.errors import SearchError
 from corpus.model import Decisions, SourceDecision
 from corpus.names import source_id
-from corpus.store.ledger import edges, source_counts, statements
+from corpus.store.ledger import edges, source_counts, sources_like, statements
 from corpus.store.sources import refresh_sources
 
 
@@ -34,6 +34,16 @@ def said(shelf: Shelf, source: str | None = None, words: str = "", **more: int) 
 SAFE = "The bridge over the harbour is safe"
 SAFE_TOO = "The bridge over the HARBOUR is safe"
 STAY = "that it would stay open"
+
+
+def test_names_alike_hold_all_words_of_the_one_asked_and_are_said_to_say_something(
+    full: Shelf,
+) -> None:
+    assert sources_like(full.db.conn, "ruíz") == ["Ana Ruiz"]
+    assert sources_like(full.db.conn, "Ruiz Ana") == ["Ana Ruiz"]
+    assert sources_like(full.db.conn, "Ana Lind") == []
+    assert sources_like(full.db.conn, "Northern") == []  # only linked to
+    assert sources_like(full.db.conn, " - \udcff") == []
 
 
 # Who is cited
