@@ -186,6 +186,9 @@ def test_the_home_page_introduces_the_archive(served: Served) -> None:
     ):
         assert words in text
     assert "A headline that was withdrawn" not in page
+    places = {a["href"] for a in Elements(page).all("a")}
+    views = ("source_counts", "outlet_citations", "source_statements", "unnamed_shares")
+    assert {f"/corpus/{view}" for view in views} <= places
     form = Elements(page).all("form")
     assert [f["action"] for f in form] == ["/corpus/articles"]
     newest = re.findall(r'<h3><a href="/articles/(\w+)"', page)
