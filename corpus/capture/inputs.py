@@ -87,7 +87,8 @@ def _from_folder(folder: Path, max_bytes: int) -> Iterator[Capture | Failure]:
     endings = Counter(printable(path.suffix.lower()) or "without ending" for path in others)
     listed = ", ".join(f"{n} {ending}" for ending, n in endings.most_common(5))
     label = printable(str(folder))
-    log.warning("%s: %d other files were passed over (%s)", label, len(others), listed)
+    passed = "1 other file was" if len(others) == 1 else f"{len(others)} other files were"
+    log.warning("%s: %s passed over (%s)", label, passed, listed)
 
 
 def _from_file(path: Path, max_bytes: int) -> Iterator[Capture | Failure]:

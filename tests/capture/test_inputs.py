@@ -45,6 +45,15 @@ def test_a_folder_gives_its_files_in_order_and_names_what_was_passed_over(
     assert Inputs((str(folder),)).count() == 3
 
 
+def test_one_file_that_was_passed_over_is_told_in_the_singular(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"text")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-")
+    take(tmp_path)
+    assert "1 other file was passed over (1 .pdf)" in caplog.text
+
+
 def test_a_folder_without_anything_to_read_says_so(tmp_path: Path) -> None:
     (found,) = take(tmp_path)
     assert isinstance(found, Failure)
