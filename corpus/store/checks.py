@@ -3,10 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from corpus.digests import short_id, text_digest
 from corpus.errors import StoreError
 from corpus.fold import fold
+from corpus.names import source_id
+from corpus.store.citations import as_placed, shared_key
 
 # Columns of an article that are the claim chosen for them, word for word.
 _AS_CLAIMED = ("title", "dek", "section", "rights", "image")
@@ -16,7 +19,8 @@ def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """What is wrong inside the database, as (what, problem); nothing when all is well.
 
     Pages and references, ids against keys, texts against digests, revisions against captures,
-    values against the claims chosen, folded copies, spans and sources.
+    values against the claims chosen, folded copies, citations against the text in their places,
+    sources against their names.
     """
     try:
         for (problem,) in db.execute("pragma integrity_check"):
@@ -48,6 +52,7 @@ def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     ):
         yield f"articles_folded, row {n}", "is of no article"
     yield from _check_citations(db)
+    yield from _check_sources(db)
 
 
 def _check_citations(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -58,14 +63,37 @@ def _check_citations(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """
     ):
         yield f"citation {citation_id}", f"ends at {end}, beyond the text's {length} characters"
-    for (citation_id,) in db.execute(
-        """
-        select citations.id from citations join articles on articles.id = article_id
-        where source_start is not null
-        and source_text is not substr(text, source_start + 1, source_end - source_start)
-        """
+    found = db.execute(
+        "select citations.*, text from citations join articles on articles.id = article_id"
+    )
+    names = [column[0] for column in found.description]
+    for values in found:
+        row = dict(zip(names, values, strict=True))
+        yield from ((f"citation {row['id']}", problem) for problem in _misplaced(row))
+
+
+def _misplaced(row: dict[str, Any]) -> Iterator[str]:
+    """What a citation says otherwise than the text does in the places that it names."""
+    try:
+        placed = as_placed(row, row["text"])
+    except (ValueError, TypeError):
+        yield "its places cannot be read"
+        return
+    for column, what in (("source_text", "source"), ("cue_text", "cue"), ("quote_text", "content")):
+        if row[column] != placed[column]:
+            yield f"its {what} is not what the text has in that place"
+    if row["id"] != placed["id"]:
+        yield "its id is not that of its source and places"
+
+
+def _check_sources(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    for id_, name, domain, only_in, match_key in db.execute(
+        "select id, coalesce(given_name, name), domain, only_in, match_key from sources"
     ):
-        yield f"citation {citation_id}", "its source is not what the text has in that place"
+        if source_id(id_.partition("-")[0], name, domain, only_in) != id_:
+            yield f"source {id_}", "its id is not that of its name"
+        elif match_key not in (None, shared_key(name, only_in)):
+            yield f"source {id_}", "the key that finds its other forms is not that of its name"
     for (source,) in db.execute(
         "select id from sources where same_as in (select id from sources where same_as is not null)"
     ):

@@ -1,6 +1,7 @@
 """Citation rows: who is cited for what in one article, each source in a row of its own."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -54,21 +55,21 @@ def _put_source(db: Database, source: Source) -> None:
             "kind": source.kind,
             "domain": source.domain,
             "only_in": source.only_in,
-            "match_key": _match_key(source),
+            "match_key": shared_key(source.name, source.only_in),
             "surname_key": surname_key(source.name) if is_one_name else None,
         }
         insert_row(db, "sources", values)
     elif _rank(source.name, source) < _rank(row[0], source):
         db.execute(
             "update sources set name = ?1, given_name = ?1, match_key = ?2 where id = ?3",
-            [source.name, _match_key(source), named],
+            [source.name, shared_key(source.name, source.only_in), named],
         )
 
 
-def _match_key(source: Source) -> str:
+def shared_key(name: str, only_in: str | None) -> str:
     """What other names of the same source share with it; nothing, where one article alone means it."""
-    key = name_key(source.name)
-    return f"{key} {source.only_in}" if source.only_in else key
+    key = name_key(name)
+    return f"{key} {only_in}" if only_in else key
 
 
 def _rank(name: str | None, source: Source) -> tuple[bool, bool, str]:
@@ -77,16 +78,15 @@ def _rank(name: str | None, source: Source) -> tuple[bool, bool, str]:
 
 def _row(article_id: str, text: str, citation: Citation) -> dict[str, Any]:
     span, printed, cue, quotes = citation.span, citation.printed, citation.cue, citation.quotes
-    identity = [
+    named = (
         article_id,
         citation.kind,
         citation.url,
         citation.printed_text,
         _id_of(citation.source),
-        *(str(part) for part in (span, printed, cue, quotes)),
-    ]
+    )
     return {
-        "id": short_id("\n".join(part or "" for part in identity)),
+        "id": _identity(named, (span, printed, cue, quotes)),
         "article_id": article_id,
         "source_id": _id_of(citation.source),
         "kind": citation.kind,
@@ -112,6 +112,33 @@ def _row(article_id: str, text: str, citation: Citation) -> dict[str, Any]:
         "url": citation.url,
         "address": clean_url(citation.url) if citation.url else None,
     }
+
+
+def _identity(named: tuple[str | None, ...], places: tuple[object, ...]) -> str:
+    return short_id("\n".join((*(part or "" for part in named), *map(str, places))))
+
+
+def as_placed(row: Mapping[str, Any], text: str) -> dict[str, str | None]:
+    """What the id and the words of a row must be, by the places that it names in its article's text."""
+    printed = _pieces(row, "source", None)
+    cue, quotes = (_pieces(row, part, row[f"{part}_spans"]) for part in ("cue", "quote"))
+    start, end = row["start_char"], row["end_char"]
+    span = None if start is None else Span(start, end)
+    printed_text = None if printed else row["source_text"]
+    named = (row["article_id"], row["kind"], row["url"], printed_text, row["source_id"])
+    return {
+        "id": _identity(named, (span, printed[0] if printed else None, cue, quotes)),
+        "source_text": printed[0].of(text) if printed else printed_text,
+        "cue_text": _joined(text, cue),
+        "quote_text": _joined(text, quotes),
+    }
+
+
+def _pieces(row: Mapping[str, Any], part: str, listed: str | None) -> tuple[Span, ...]:
+    if listed:
+        return tuple(Span(start, end) for start, end in json.loads(listed))
+    start, end = row[f"{part}_start"], row[f"{part}_end"]
+    return () if start is None else (Span(start, end),)
 
 
 def _id_of(source: Source | None) -> str | None:
