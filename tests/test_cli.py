@@ -114,6 +114,8 @@ def test_pasted_text_comes_in_through_standard_input(tmp_path: Path) -> None:
     )
     assert report["outlet"]["name"] == "Harbour Post"
     assert "Related" not in report["text"]
+    checked = run_corpus("verify", "--archive", archive)
+    assert checked.stdout == "1 capture and 1 article checked, 0 problems found\n"
 
 
 def test_search_and_show_read_well_in_a_terminal(sample_archive: Archive) -> None:

@@ -271,8 +271,9 @@ def verify_command(archive_path: Path, as_json: bool) -> None:
             click.echo(f"{found} problem{'s' * (found != 1)} found")
             sys.exit(1)
         stats = archive.stats()
-        checked = f"{stats['captures']:,} captures and {stats['articles']:,} articles checked"
-        click.echo(f"{checked}, 0 problems found")
+        counts = [(name, stats[f"{name}s"]) for name in ("capture", "article")]
+        checked = " and ".join(f"{count:,} {name}{'s' * (count != 1)}" for name, count in counts)
+        click.echo(f"{checked} checked, 0 problems found")
     sys.exit(1 if found else 0)
 
 
