@@ -66,7 +66,8 @@ class Claim:
     """One value that somebody states for one field, and where it was found.
 
     Fields: title, dek, author, published, modified, section, tag, language, site_name,
-    canonical_url, image, rights, paywall, charset, outlet. One author or tag a claim.
+    canonical_url, image, rights, paywall, charset, outlet, dateline,
+    signature. One author or tag a claim.
     """
 
     field: str

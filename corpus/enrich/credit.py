@@ -1,4 +1,4 @@
-"""Credits to news agencies: in brackets, in a last line, in the dateline, as the author."""
+"""Credits to news agencies: in brackets, in a last line, in dateline or signature, as the author."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ _PARTING = re.compile(
 )
 _LAST_LINE = re.compile(r"[^\n]{2,120}\Z")
 _MOST_CREDIT_WORDS = 12
+_OUTSIDE = ("dateline", "signature", "author")  # claims that may name an agency
 # Words around an agency's name in a line that gives it credit: "with material from", "Quelle:".
 _THANKS = re.compile(
     r"\b(?:with (?:material|files|reporting|information|inputs?) (?:from|by)|with|additional reporting by|"
@@ -29,7 +30,7 @@ def find_credits(text: str, claims: Iterable[Claim]) -> Iterator[Citation]:
     """The agencies that an article credits, each once: where they stand in the text, else without place.
 
     A name counts in brackets ("(Reuters)", "(dpa/AFP)"), in a last line that holds nothing else
-    ("With material from Reuters", "dpa"), in the dateline and as the author.
+    ("With material from Reuters", "dpa"), in the dateline, in a signature and as the author.
     """
     credited: set[Source] = set()
     for agency, span in [*_in_brackets(text), *_in_last_line(text)]:
@@ -37,7 +38,7 @@ def find_credits(text: str, claims: Iterable[Claim]) -> Iterator[Citation]:
             credited.add(agency)
             yield Citation("credit", agency, span, span)
     for claim in claims:
-        if claim.field in ("dateline", "author"):
+        if claim.field in _OUTSIDE:
             for name in _names(claim.value):
                 agency_named = known_agency(name)
                 if agency_named and agency_named not in credited:

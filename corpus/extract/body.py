@@ -55,8 +55,6 @@ def without_furniture_lines(
         if kind in _OUTSIDE and not first < position < last:
             continue
         kept.append(paragraph)
-    while len(kept) > 1 and _is_signature(kept[-1]):
-        kept.pop()
     return kept
 
 
@@ -121,6 +119,14 @@ def signature_of(paragraphs: Sequence[Paragraph]) -> str | None:
         if found := _BRACKETED_NAME.fullmatch(paragraph.text):
             return found[1]
     return None
+
+
+def without_signatures(paragraphs: Sequence[Paragraph]) -> tuple[list[str], list[Paragraph]]:
+    """The last lines that are nothing but a name, and the paragraphs without them."""
+    end = len(paragraphs)
+    while end > 1 and _is_signature(paragraphs[end - 1]):
+        end -= 1
+    return [paragraph.text for paragraph in paragraphs[end:]], list(paragraphs[:end])
 
 
 def _is_signature(paragraph: Paragraph) -> bool:

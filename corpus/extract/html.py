@@ -12,7 +12,12 @@ from lxml.html import HtmlElement, document_fromstring
 from trafilatura.core import bare_extraction
 from trafilatura.utils import load_html
 
-from corpus.extract.body import signature_of, without_dateline, without_furniture_lines
+from corpus.extract.body import (
+    signature_of,
+    without_dateline,
+    without_furniture_lines,
+    without_signatures,
+)
 from corpus.extract.bylines import reporters_in
 from corpus.extract.declared import base_of, claims_of
 from corpus.extract.furniture import Furniture, furniture_kind, site_of_notice, tags_of
@@ -64,7 +69,9 @@ def extract_html(html: str, url: str | None) -> Extraction:
         paragraphs = list(_from_json_ld(ld))
     claims += tuple(_in_text(paragraphs, claims))
     labels = [claim.value for claim in claims if claim.field in _LABELS]
-    dateline, paragraphs = without_dateline(without_furniture_lines(paragraphs, labels))
+    signatures, paragraphs = without_signatures(without_furniture_lines(paragraphs, labels))
+    claims += tuple(Claim("signature", line, "text", 0.8) for line in signatures)
+    dateline, paragraphs = without_dateline(paragraphs)
     if dateline:
         claims += (Claim("dateline", dateline, "text", 0.8),)
         if name := reporters_in(dateline):

@@ -64,9 +64,17 @@ def test_each_agency_is_credited_once_where_it_stands_first() -> None:
     assert credit.kind == "credit"
 
 
-def test_the_author_and_the_dateline_give_credit_without_a_place_in_the_text() -> None:
-    claims = (Claim("author", "dpa", "meta"), Claim("dateline", "ARDEN (Reuters)", "text"))
-    assert credited("It rained.", *claims) == [("Deutsche Presse-Agentur", None), ("Reuters", None)]
+def test_author_dateline_and_signature_give_credit_without_a_place_in_the_text() -> None:
+    claims = (
+        Claim("author", "dpa", "meta"),
+        Claim("dateline", "ARDEN (Reuters)", "text"),
+        Claim("signature", "(AFP)", "text"),
+    )
+    assert credited("It rained.", *claims) == [
+        ("Deutsche Presse-Agentur", None),
+        ("Reuters", None),
+        ("Agence France-Presse", None),
+    ]
     assert credited("It rained.", Claim("author", "Ana Ruiz", "meta")) == []
 
 

@@ -139,8 +139,9 @@ def test_a_printed_byline_names_its_writers_in_any_script(line: str, names: list
 @pytest.mark.parametrize("signed", ["Northlight Newswire", "(Agentur Seewind)", "（高瀬 凪）"])
 def test_a_last_line_that_is_a_name_alone_is_a_signature(signed: str) -> None:
     page = f"<article><h1>A title</h1><p>{SENTENCE * 4}</p><p>{SENTENCE * 3}</p><p>{signed}</p></article>"
-    paragraphs = clean(extract_html(f"<html><body>{page}</body></html>", None)).paragraphs
-    assert len(paragraphs) == 2
+    extraction = clean(extract_html(f"<html><body>{page}</body></html>", None))
+    assert len(extraction.paragraphs) == 2
+    assert values(extraction, "signature") == [signed]
 
 
 def test_a_short_last_sentence_stays() -> None:
