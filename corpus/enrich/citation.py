@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urldefrag, urlsplit
 
 from corpus.enrich.attribution.find import Attribution
 from corpus.enrich.credit import find_credits
-from corpus.enrich.engines import Engine
+from corpus.enrich.engines import Engine, analyse
 from corpus.enrich.outlet import original_address
 from corpus.enrich.sources import known_agency, known_source, outlet_at
 from corpus.model import Article, Citation, Source, Span
@@ -29,9 +29,8 @@ def find_citations(
 
     Attributions are looked for in languages that the engine covers only.
     """
-    attributions = engine.find(article.text, language) if engine.covers(language) else ()
     found = [
-        *(_attributed(each, article.id) for each in attributions),
+        *(_attributed(each, article.id) for each in analyse(engine, article.text, language)),
         *cited_links(article, links),
         *find_credits(article.text, article.claims),
     ]

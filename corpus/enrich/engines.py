@@ -4,12 +4,15 @@ A package offers one by an entry point of the group `corpus.attribution`: a func
 arguments that gives an `Engine`. An archive chooses it by name (`citations` in archive.toml).
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol
 
 from corpus.enrich.attribution.find import Attribution, find_attributions, has_grammar
 from corpus.errors import EnrichError
+from corpus.model import Span
+from corpus.names import SOURCE_KINDS
 
 GROUP = "corpus.attribution"
 RULES = "rules"
@@ -57,6 +60,40 @@ def engine_named(name: str) -> Engine:
         raise EnrichError(f"no engine {name!r} for citations is installed; there are: {known}")
     try:
         engine: Engine = offered[name].load()()
-    except ImportError as error:
-        raise EnrichError(f"the engine {name!r} for citations cannot be loaded: {error}") from error
+    except Exception as error:  # whatever somebody else's program raises
+        problem = f"the engine {name!r} for citations cannot be loaded: {_told(error)}"
+        raise EnrichError(problem) from error
     return engine
+
+
+def analyse(engine: Engine, text: str, language: str) -> tuple[Attribution, ...]:
+    """What an engine finds in a text; nothing in a language that it does not cover.
+
+    Raises EnrichError if it fails, or gives what is no attribution in this text.
+    """
+    try:
+        found = tuple(engine.find(text, language)) if engine.covers(language) else ()
+        problem = next((what for each in found for what in _problems(each, len(text))), None)
+    except Exception as error:  # whatever somebody else's program raises
+        raise EnrichError(f"the engine for citations failed: {_told(error)}") from error
+    if problem:
+        raise EnrichError(f"the engine for citations gave {problem}")
+    return found
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, ImportError) else f"{type(error).__name__}: {error}"
+
+
+def _problems(found: Attribution, length: int) -> Iterator[str]:
+    pieces: tuple[Span, ...] = (*found.source, *found.cue, *found.content)
+    if not pieces:
+        yield "an attribution without a place in the text"
+    for piece in (*pieces, *found.quoted):
+        if not 0 <= piece.start < piece.end <= length:
+            yield f"the place {piece.start}–{piece.end}, which a text of {length} characters does not have"
+    if found.kind not in ("quotation", "attribution"):
+        yield f"the kind {found.kind!r} instead of quotation or attribution"
+    for kind in (found.source_kind, found.via_kind):
+        if kind not in SOURCE_KINDS:
+            yield f"{kind!r} as the kind of a source; there are {', '.join(SOURCE_KINDS)}"

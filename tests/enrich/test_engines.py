@@ -1,5 +1,6 @@
 """The engines that can be plugged in: the rules, and a spaCy pipeline as an example."""
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -7,8 +8,8 @@ import spacy
 from spacy.tokens import Doc
 
 import corpus.enrich.engines as engines
-from corpus.enrich.attribution.find import find_attributions
-from corpus.enrich.engines import GROUP, RULES_VERSION, RuleEngine, engine_named
+from corpus.enrich.attribution.find import Attribution, find_attributions
+from corpus.enrich.engines import GROUP, RULES_VERSION, RuleEngine, analyse, engine_named
 from corpus.enrich.spacy_engine import SpacyEngine
 from corpus.errors import EnrichError
 from corpus.model import Span
@@ -61,6 +62,62 @@ def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(engines, "entry_points", lambda **_: EntryPoints([point]))
     with pytest.raises(EnrichError, match=r"'broken'.*no_such_module"):
         engine_named("broken")
+
+
+@pytest.mark.parametrize("made_by", ["corpus.digests:short_id", "corpus.digests:no_such_name"])
+def test_an_engine_that_cannot_be_started_is_told(
+    monkeypatch: pytest.MonkeyPatch, made_by: str
+) -> None:
+    point = EntryPoint("broken", made_by, GROUP)
+    monkeypatch.setattr(engines, "entry_points", lambda **_: EntryPoints([point]))
+    with pytest.raises(EnrichError, match=r"'broken' .*cannot be loaded: (Type|Attribute)Error"):
+        engine_named("broken")
+
+
+class Given(RuleEngine):
+    """An engine of somebody else's, which finds what it was given, or fails."""
+
+    def __init__(self, *found: Attribution) -> None:
+        self._found = found
+
+    def find(self, text: str, language: str) -> tuple[Attribution, ...]:  # noqa: ARG002 the same for all
+        if not self._found:
+            raise RuntimeError("out of order")
+        return self._found
+
+
+FOUND = Attribution(
+    "attribution", (Span(0, 8),), (Span(9, 13),), (Span(14, 30),), (), "say", None, 1.0, "Ana Ruiz", "person"
+)  # fmt: skip
+
+
+def test_what_a_plugged_in_engine_finds_is_taken() -> None:
+    assert analyse(Given(FOUND), TEXT, "en") == (FOUND,)
+    assert analyse(Given(FOUND), TEXT, "und") == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"source": (Span(0, 99),)}, "place 0–99, which a text of 31 characters does not have"),
+        ({"cue": (Span(9, 9),)}, "place 9–9"),
+        ({"content": (Span(-4, 3),)}, "place -4–3"),
+        ({"quoted": (Span(40, 50),)}, "place 40–50"),
+        ({"source": (), "cue": (), "content": ()}, "without a place"),
+        ({"kind": "hearsay"}, "the kind 'hearsay'"),
+        ({"source_kind": "robot"}, "'robot' as the kind of a source"),
+        ({"via_kind": "robot"}, "'robot' as the kind of a source"),
+        ({"source": None}, "failed: TypeError"),
+    ],
+)
+def test_what_is_no_attribution_in_the_text_is_told(wrong: dict[str, object], problem: str) -> None:
+    with pytest.raises(EnrichError, match=f"the engine for citations .*{problem}"):
+        analyse(Given(replace(FOUND, **wrong)), TEXT, "en")  # type: ignore[arg-type]
+
+
+def test_an_engine_that_fails_is_told() -> None:
+    with pytest.raises(EnrichError, match="the engine for citations failed: RuntimeError: out of"):
+        analyse(Given(), TEXT, "en")
 
 
 def test_an_engine_of_somebody_else_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
