@@ -189,8 +189,7 @@ class Screen:
         if not report["citation_engine"]:
             self._line(f"Not analysed: {_why_not(report)}.")
         for citation in report["citations"]:
-            if citation["kind"] != "link":
-                self._citation(citation)
+            self._citation(citation)
 
     def _citation(self, citation: Mapping[str, Any]) -> None:
         who = _whom(citation)
@@ -208,6 +207,8 @@ class Screen:
         )
         self._line((_safe(who), "bold"), (f"  {_safe(about)}", "dim"))
         said = citation["quote_text"]
+        if citation["url"]:
+            self._line("   ", _safe(f"{citation['source_text']} → {citation['url']}"))
         if said:
             cue = f"{_safe(citation['cue_text'])}: " if citation["cue_text"] else ""
             self._indented(Text.assemble((cue, "italic"), _safe(said)))

@@ -140,6 +140,13 @@ def test_words_choose_among_what_was_said(path: Path) -> None:
     assert len(lines("said", "-", "--archive", path, "--limit", "3")) == 3
 
 
+def test_a_word_with_a_minus_in_front_must_not_occur_in_it(path: Path) -> None:
+    assert len(lines("said", "-", "the", "--archive", path)) > 2
+    without = lines("said", "-", "the", "-bridge", "--archive", path)
+    assert without
+    assert not [row for row in without if "bridge" in row["quote_text"].lower()]
+
+
 def test_nothing_said_with_these_words_is_no_mistake(path: Path) -> None:
     for name in ("Ana Ruiz", "-"):
         done = run_corpus("said", name, "zyzzyva", "--archive", path)
@@ -229,6 +236,12 @@ def test_an_article_is_shown_with_whom_it_cites(path: Path) -> None:
     plain = run_corpus("show", url, "--archive", path).stdout
     assert "cites" in plain
     assert "Ana Ruiz, Bo Lind" in plain
+
+
+def test_links_are_shown_among_the_citations(path: Path) -> None:
+    url = "https://www.northernledger.example/bridge"
+    shown = run_corpus("show", url, "--citations", "--archive", path).stdout
+    assert "\nharbourpost.example  link · outlet\n   the Harbour Post → https://" in shown
 
 
 def test_an_article_is_shown_with_its_citations_as_json(path: Path) -> None:

@@ -52,7 +52,10 @@ def sources_command(
         Screen().source_counts(rows)
 
 
-@click.command("said")
+# A word with a minus in front is a word of the query, not an option.
+@click.command(
+    "said", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @click.argument("source")
 @click.argument("words", nargs=-1)
 @archive_option
