@@ -16,30 +16,31 @@ from sqlite_utils import Database
 
 from corpus.capture.inputs import Inputs, captures
 from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_captures, warc_files
-from corpus.decisions import (
-    CORRECTIONS_HEADER,
-    OUTLETS_HEADER,
-    SOURCES_HEADER,
-    decisions_digest,
-    read_decisions,
-)
+from corpus.decisions import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
 from corpus.errors import ArchiveError
+from corpus.folder import is_archive, make_folder
 from corpus.index.query import Order
 from corpus.index.search import search, sql_for
 from corpus.model import Receipt, SearchResult
 from corpus.pipeline import Workshop, ingest, replay
-from corpus.settings import Settings, read_settings, settings_template
+from corpus.settings import Settings, read_settings
 from corpus.store.captures import set_warc_states, warc_states
 from corpus.store.corrections import unapplied_corrections
-from corpus.store.database import disk_error, open_for_reading, open_for_writing
+from corpus.store.database import (
+    disk_error,
+    open_for_reading,
+    open_for_writing,
+    remove_database,
+    replace_database,
+)
 from corpus.store.history import (
     carry_over,
     is_same_rebuild,
     lost_captures,
     note_differences,
 )
-from corpus.store.ledger import edges, source_counts, sources_like, statements
+from corpus.store.ledger import edges, source_counts, sources_like, statements, view
 from corpus.store.reports import archive_stats, article_count, article_report
 from corpus.store.runs import begin_run, finish_run
 from corpus.store.sources import unknown_sources
@@ -69,12 +70,12 @@ class Archive:
         Raises ArchiveError if there is none, SettingsError if archive.toml has a mistake.
         """
         path = Path(path)
-        if not _is_archive(path):
+        if not is_archive(path):
             if not create:
                 raise ArchiveError(
                     path, f"no archive here; `corpus ingest --archive {path} INPUT…` makes one"
                 )
-            _make_folder(path)
+            make_folder(path)
         return cls(path, read_settings(path / "archive.toml"))
 
     @property
@@ -170,7 +171,7 @@ class Archive:
                 # Refuses a newer one and brings up an older one, whose rows are carried over.
                 open_for_writing(old).close()
             if not is_same_rebuild(beside, old, arguments, _versions()):
-                _remove_database(beside)
+                remove_database(beside)
             with closing(open_for_writing(beside)) as db:
                 if old:
                     carry_over(db, old)
@@ -189,7 +190,7 @@ class Archive:
                 finish_run(db, shop.progress, now or _now())
                 if old:
                     note_differences(db, old, shop.now)
-            _replace_database(beside, self.database)
+            replace_database(beside, self.database)
 
     def search(
         self,
@@ -266,6 +267,11 @@ class Archive:
         """Who cites whom; see `corpus.store.ledger.edges` and `corpus.network`."""
         with self._reading() as db:
             yield from edges(db, kind=kind, month=month)
+
+    def view(self, name: str) -> Iterator[dict[str, object]]:
+        """The rows of a view that answers a question by its name; see `corpus.store.ledger.view`."""
+        with self._reading() as db:
+            yield from view(db, name)
 
     def stats(self) -> dict[str, object]:
         """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
@@ -361,32 +367,6 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _is_archive(path: Path) -> bool:
-    return (
-        (path / "archive.toml").exists()
-        or (path / "corpus.db").exists()
-        or (path / "warc").is_dir()
-    )
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        (path / "warc").mkdir(exist_ok=True)
-        for name, content in (
-            ("outlets.csv", ",".join(OUTLETS_HEADER) + "\n"),
-            ("sources.csv", ",".join(SOURCES_HEADER) + "\n"),
-            ("corrections.csv", ",".join(CORRECTIONS_HEADER) + "\n"),
-            ("archive.toml", settings_template()),  # last: it makes the folder an archive
-        ):
-            if not (path / name).exists():
-                beside = path / f".{name}.new"
-                beside.write_text(content, encoding="utf-8")
-                beside.replace(path / name)
-    except OSError as error:
-        raise ArchiveError(path, f"no archive can be made here ({error.strerror})") from error
-
-
 def _versions() -> dict[str, str]:
     names = ("corpus-archive", *_READERS)
     return {name: version(name) for name in names} | {
@@ -407,20 +387,3 @@ def _keep_committed(db: Database, old_path: Path, warc: Path) -> None:
         and (warc / name).stat().st_size >= size
     ]
     set_warc_states(db, kept)
-
-
-def _replace_database(new: Path, old: Path) -> None:
-    """Put a finished database in the place of the old one."""
-    if old.exists():
-        # The old one's write-ahead log must be in it: left behind, SQLite would take it for the
-        # new file's.
-        with closing(open_for_writing(old)) as db:
-            db.execute("pragma wal_checkpoint(truncate)")
-    for suffix in ("-wal", "-shm"):
-        Path(f"{old}{suffix}").unlink(missing_ok=True)
-    new.replace(old)
-
-
-def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)

@@ -18,7 +18,7 @@ LEVELS = (
     {"capture", "extract", "clean", "enrich", "store", "index", "publish"},
     {"reading"},
     {"workers"},
-    {"pipeline", "verification", "settings", "decisions", "network"},
+    {"pipeline", "verification", "settings", "decisions", "folder", "network"},
     {"archive"},
     {"terminal"},
     {"cli"},

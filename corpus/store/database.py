@@ -1,9 +1,9 @@
-"""Opening corpus.db: for writing by one process, for reading by any."""
+"""Opening corpus.db, for writing by one process, for reading by any; putting a new one in its place."""
 
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -124,3 +124,21 @@ def disk_error(path: Path) -> Iterator[None]:
                 f"{path}: {error.strerror}; put that right and run the same command again"
             ) from error
         raise
+
+
+def replace_database(new: Path, old: Path) -> None:
+    """Put a finished database in the place of the old one."""
+    if old.exists():
+        # The old one's write-ahead log must be in it: left behind, SQLite would take it for the
+        # new file's.
+        with closing(open_for_writing(old)) as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+    for suffix in ("-wal", "-shm"):
+        Path(f"{old}{suffix}").unlink(missing_ok=True)
+    new.replace(old)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with its write-ahead log, if it is there."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

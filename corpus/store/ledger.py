@@ -1,4 +1,4 @@
-"""Questions to the citations: who is cited, what somebody said, who cites whom."""
+"""Questions to the citations: who is cited, what somebody said, who cites whom; views by name."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from typing import Any
 from corpus.errors import SearchError
 from corpus.fold import Needle, fold, fold_spans, fold_terms
 from corpus.names import SOURCE_KINDS, source_id
+from corpus.store.views import VIEWS
 
 Row = dict[str, Any]
 
@@ -143,6 +144,19 @@ def edges(
         """,
         **_checked(None, month, None, kind),
     )
+
+
+def view(db: sqlite3.Connection, name: str) -> Iterator[Row]:
+    """The rows of one of the views that answer questions (`corpus.store.views.VIEWS`), in no order.
+
+    "unnamed_shares", "articles_without_named_source", "shared_quotations", "outlet_citations" …
+
+    Raises:
+        SearchError: if there is no such view.
+    """
+    if name not in VIEWS:
+        raise SearchError(f"no view {name!r}; there are {', '.join(VIEWS)}")
+    return _rows(db, f"select * from {name}")
 
 
 def _checked(

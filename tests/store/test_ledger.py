@@ -12,8 +12,9 @@ from readings import URL, Shelf, attributed, stated
 from corpus.errors import SearchError
 from corpus.model import Decisions, SourceDecision
 from corpus.names import source_id
-from corpus.store.ledger import edges, source_counts, sources_like, statements
+from corpus.store.ledger import edges, source_counts, sources_like, statements, view
 from corpus.store.sources import refresh_sources
+from corpus.store.views import VIEWS
 
 
 @pytest.fixture
@@ -248,3 +249,21 @@ def test_an_article_of_no_outlet_has_no_edges(shelf: Shelf) -> None:
     shelf.db.execute("update articles set outlet_id = null where id = ?", [stored.article_id])
     assert list(edges(shelf.db.conn)) == []
     assert counted(shelf) == [("Ana Ruiz", 1, 1, 0)]
+
+
+# Views by name
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_is_read_by_its_name(full: Shelf, name: str) -> None:
+    cursor = full.db.execute(f"select * from {name}")
+    columns = [column[0] for column in cursor.description]
+    assert list(view(full.db.conn, name)) == [
+        dict(zip(columns, row, strict=True)) for row in cursor
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "sources", "source_counts; drop view source_counts"])
+def test_what_is_no_view_is_told_with_those_that_there_are(full: Shelf, name: str) -> None:
+    with pytest.raises(SearchError, match=r"no view .*; there are .*unnamed_shares"):
+        view(full.db.conn, name)
