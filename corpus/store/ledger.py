@@ -156,7 +156,7 @@ def view(db: sqlite3.Connection, name: str) -> Iterator[Row]:
     """
     if name not in VIEWS:
         raise SearchError(f"no view {name!r}; there are {', '.join(VIEWS)}")
-    return _rows(db, f"select * from {name}")
+    return _rows(db, VIEWS[name])
 
 
 def _checked(
