@@ -257,6 +257,7 @@ class Enrichment:
     outlet: Outlet | None
     citations: tuple[Citation, ...]
     citation_engine: str | None = None  # what looked for attributions; None: not analysed
+    citation_problem: str | None = None  # why not, where the engine failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,11 @@ def _store(
     stored = put_reading(shop.db, capture, place, result, shop.now)
     if stored.is_shown:
         note_corrections(shop.db, shop.decisions, stored.article_id)
+    problem = result.enrichment.citation_problem
     return replace(
-        common, outcome=stored.outcome, article_id=stored.article_id, title=result.article.title
+        common,
+        outcome=stored.outcome,
+        article_id=stored.article_id,
+        title=result.article.title,
+        detail=f"cited sources not analysed: {problem}" if problem else None,
     )

@@ -10,6 +10,7 @@ from corpus.enrich.citation import find_citations
 from corpus.enrich.engines import engine_named
 from corpus.enrich.language import identify_language
 from corpus.enrich.outlet import identify_outlet
+from corpus.errors import EnrichError
 from corpus.extract.charset import decode, looks_binary
 from corpus.extract.html import extract_html
 from corpus.extract.plain import extract_plain
@@ -144,8 +145,13 @@ def _reading(
         )
     outlet = _merged(outlet, decisions)
     engine = engine_named(decisions.citation_engine)
-    citations = find_citations(article, language.code, links, engine)
-    analysed_by = engine.version(language.code) if engine.covers(language.code) else None
+    code = language.code
+    try:
+        citations = find_citations(article, code, links, engine)
+    except EnrichError as error:  # an engine that fails costs no article
+        citations = find_citations(article, code, links, None)
+        return Reading(article, Enrichment(language, outlet, citations, None, str(error)))
+    analysed_by = engine.version(code) if engine.covers(code) else None
     return Reading(article, Enrichment(language, outlet, citations, analysed_by))
 
 

@@ -48,7 +48,8 @@ def _whom(citation: Mapping[str, Any]) -> str:
 
 
 def _why_not(report: Mapping[str, Any]) -> str:
-    return f"no rules for {report['language']!r} when it was read; `corpus reprocess` tries again"
+    read = f"the engine had no rules for {report['language']!r}, or failed, when it was read"
+    return f"{read}; `corpus reprocess` tries again"
 
 
 def _safe(text: object) -> str:

@@ -243,6 +243,39 @@ def test_an_engine_that_is_plugged_in_makes_the_rows_and_signs_them(
     ]
 
 
+class Failing(Plugged):
+    """An engine that fails on some texts."""
+
+    def find(self, text: str, language: str) -> tuple[Attribution, ...]:
+        if "pier" in text:
+            raise RuntimeError("out of\nmemory \ud800")
+        return super().find(text, language)
+
+
+def test_an_engine_that_fails_costs_no_article(
+    archive: Archive, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(html_page(text=STAY + "\n(Reuters)"), url=POST)
+    take_in(html_page(text=SAFE), url=LEDGER)
+    for place in ("reading", "archive"):
+        monkeypatch.setattr(f"corpus.{place}.engine_named", lambda _: Failing())
+    first, second = archive.reprocess(workers=0)
+    assert (first.outcome, second.outcome) == (Outcome.ADDED, Outcome.ADDED)
+    assert first.detail == (
+        "cited sources not analysed: "
+        r"the engine for citations failed: RuntimeError: 'out of\nmemory \ud800'"
+    )
+    assert second.detail is None
+    assert rows(archive, "select citation_engine from articles order by url") == [
+        (None,),
+        ("plugged 7 en",),
+    ]
+    assert rows(archive, "select kind from citations order by kind") == [
+        ("attribution",),
+        ("credit",),
+    ]
+
+
 def test_a_rebuild_that_was_begun_with_another_engine_is_begun_anew(
     archive: Archive, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

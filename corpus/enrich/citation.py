@@ -23,14 +23,16 @@ _SHARE_HOST = re.compile(r"(?:^|\.)(?:wa\.me|addtoany\.com|addthis\.com|sharethi
 
 
 def find_citations(
-    article: Article, language: str, links: tuple[tuple[Span, str], ...], engine: Engine
+    article: Article, language: str, links: tuple[tuple[Span, str], ...], engine: Engine | None
 ) -> tuple[Citation, ...]:
     """Everything that an article cites, in reading order; credits outside of the text come last.
 
-    Attributions are looked for in languages that the engine covers only.
+    Attributions are looked for in languages that the engine covers only. Raises EnrichError if it
+    fails; without an engine links and credits are found.
     """
+    attributions = analyse(engine, article.text, language) if engine else ()
     found = [
-        *(_attributed(each, article.id) for each in analyse(engine, article.text, language)),
+        *(_attributed(each, article.id) for each in attributions),
         *cited_links(article, links),
         *find_credits(article.text, article.claims),
     ]

@@ -19,6 +19,8 @@ RULES = "rules"
 RULES_VERSION = 1
 """Raised whenever the rules find something else than before."""
 
+_LONGEST = 300  # characters of what an error says
+
 
 class Engine(Protocol):
     """Finds who is cited for what."""
@@ -82,7 +84,8 @@ def analyse(engine: Engine, text: str, language: str) -> tuple[Attribution, ...]
 
 
 def _told(error: Exception) -> str:
-    return str(error) if isinstance(error, ImportError) else f"{type(error).__name__}: {error}"
+    """What it says, in one line that can be stored and printed."""
+    return f"{type(error).__name__}: {str(error)!r}"[:_LONGEST]
 
 
 def _problems(found: Attribution, length: int) -> Iterator[str]:

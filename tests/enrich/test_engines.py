@@ -116,7 +116,9 @@ def test_what_is_no_attribution_in_the_text_is_told(wrong: dict[str, object], pr
 
 
 def test_an_engine_that_fails_is_told() -> None:
-    with pytest.raises(EnrichError, match="the engine for citations failed: RuntimeError: out of"):
+    with pytest.raises(
+        EnrichError, match="the engine for citations failed: RuntimeError: 'out of order'"
+    ):
         analyse(Given(), TEXT, "en")
 
 

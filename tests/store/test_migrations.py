@@ -103,8 +103,8 @@ def test_what_was_there_stays_and_is_not_analysed_until_it_is_read_again(
     assert not list(earlier.verify())
     shown = run_corpus("show", URL, "--citations", "--archive", earlier.path)
     assert (
-        "Not analysed: no rules for 'en' when it was read; `corpus reprocess` tries again."
-        in shown.stdout
+        "Not analysed: the engine had no rules for 'en', or failed, when it was read; "
+        "`corpus reprocess` tries again." in shown.stdout
     )
 
 
