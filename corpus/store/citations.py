@@ -15,7 +15,9 @@ from corpus.store.named import spelling_rank
 from corpus.store.rows import insert_row
 from corpus.uris import clean_url
 
-_SHORTEST_QUOTATION = 5  # words that two outlets do not print alike by chance
+# What two outlets do not print alike by chance: words, and letters where each stands alone (中国).
+_FEWEST_WORDS = 5
+_FEWEST_LETTERS = 10
 
 
 def write_citations(db: Database, reading: Reading) -> None:
@@ -157,9 +159,10 @@ def _listed(pieces: tuple[Span, ...]) -> str | None:
 
 
 def _quote_key(text: str, quoted: tuple[Span, ...]) -> str | None:
-    """Equal for equal words between quotation marks, whatever marks and case; None for a few words."""
+    """Equal for equal words between quotation marks, whatever marks and case; None for a few of them."""
     words = fold(" ".join(piece.of(text) for piece in quoted)).split()
-    return short_id(" ".join(words)) if len(words) >= _SHORTEST_QUOTATION else None
+    is_long = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _FEWEST_LETTERS
+    return short_id(" ".join(words)) if is_long else None
 
 
 def _article_at(db: Database, address: str | None) -> str | None:

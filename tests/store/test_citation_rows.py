@@ -197,6 +197,12 @@ def test_equal_quotations_have_equal_keys_whatever_case_and_marks(shelf: Shelf) 
     assert keys[4] == keys[5] not in (None, keys[0])
 
 
+def test_few_characters_of_a_script_without_spaces_are_few_words(shelf: Shelf) -> None:
+    slogan, sentence = quote_keys(shelf, "一个中国原则", "我们将在冬天之前重建这座古老的石桥。")
+    assert slogan is None
+    assert sentence is not None
+
+
 def test_of_a_mixed_quotation_only_the_words_in_marks_have_a_key(shelf: Shelf) -> None:
     text = "Ana Ruiz said the bridge was “safe at all times and in all weathers”."
     said = "the bridge was “safe at all times and in all weathers”"
