@@ -1,7 +1,5 @@
 """Whom something was said to, where the verb does not tell: "in an interview with the Harbour Post"."""
 
-from bisect import bisect_right
-
 from corpus.enrich.attribution.flags import (
     AGENT,
     DETERMINER,
@@ -21,9 +19,7 @@ def outlet_told(tokens: Tokens, found: Found) -> Range | None:
     """An outlet beside the cue, outside of source and content: "said on CNN", "dijo a EFE"."""
     if not found.cue or found.form in ("phrase", "noun", "passive"):
         return None
-    first, end, _ = tokens.sentences[
-        bisect_right(tokens.sentences, found.at, key=lambda sentence: sentence[0]) - 1
-    ]
+    first, end, _ = tokens.sentences[tokens.sentence_at(found.at)]
     taken = [*found.content, *found.cue, *([found.source] if found.source else [])]
     near = range(max(first, found.at - _FARTHEST), min(end - 1, found.after + _FARTHEST))
     for k in near:

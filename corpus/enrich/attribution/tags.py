@@ -97,14 +97,16 @@ def left_edge(sentence: Sentence, end: int) -> int:
     Views and judgements told in it are a part of it: "Those who fear rain stayed away, Ruiz said".
     """
     start = sentence.first
+    comma = _last_comma(sentence, end - 2)
+    opens = sentence.flag(comma + 1) & (CONJUNCTION | SUBORDINATOR)
     for other in sentence.found:
         if other.form in ("passive", "noun") or other.sense not in ("say", "write"):
             continue
         last = max([other.after, *(b for a, b in other.content if b <= end and a < end)])
         if other.source:
             last = max(last, other.source[1])
-        if last <= end:
-            start = max(start, _next_clause(sentence, last, end) or last)
+        if last <= end:  # ", and" or ", while" opens the next clause
+            start = max(start, comma + 2 if last < comma and opens else last)
     while start < end and (
         sentence.flag(start) & (COMMA | SEMICOLON | DASH | COLON)
         or (start > sentence.first and sentence.flag(start) & CONJUNCTION)
@@ -113,13 +115,11 @@ def left_edge(sentence: Sentence, end: int) -> int:
     return start
 
 
-def _next_clause(sentence: Sentence, first: int, end: int) -> int | None:
-    """Where the last clause begins between two places that ", and" or ", while" opens."""
-    quoted = sentence.tokens.quoted
-    for k in range(end - 3, first, -1):
-        if sentence.flag(k) & COMMA and quoted[k] < 0:
-            return k + 2 if sentence.flag(k + 1) & (CONJUNCTION | SUBORDINATOR) else None
-    return None
+def _last_comma(sentence: Sentence, end: int) -> int:
+    """The last comma before a place that is in no quotation; else where the sentence begins."""
+    flags, quoted = sentence.tokens.flags, sentence.tokens.quoted
+    commas = (k for k in range(end - 1, sentence.first, -1) if flags[k] & COMMA and quoted[k] < 0)
+    return next(commas, sentence.first)
 
 
 def _is_aside(sentence: Sentence, begin: int, stop: int, after: int) -> bool:
@@ -136,11 +136,8 @@ def _last_part(sentence: Sentence, stop: int) -> int:
 
     Of "Ruiz warned of floods, in a report …, according to the Post" the report.
     """
-    quoted = sentence.tokens.quoted
-    for k in range(stop - 2, sentence.first, -1):
-        if sentence.flag(k) & COMMA and quoted[k] < 0:
-            return k + 1
-    return sentence.first
+    comma = _last_comma(sentence, stop - 1)
+    return comma + 1 if comma > sentence.first else comma
 
 
 def around(sentence: Sentence, first: int, after: int) -> list[Range]:

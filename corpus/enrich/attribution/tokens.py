@@ -1,7 +1,9 @@
 """A text cut into words and marks, quotations and sentences, as a grammar sees them."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from corpus.enrich.attribution.flags import (
     AUXILIARY,
@@ -48,8 +50,13 @@ _NOUNS = PERSON | BODY | DOCUMENT | OUTLET
 _SHORTEST_PART = 3  # letters before the noun of a compound
 _SHORTEST_NOUN = 6  # letters of a noun that compounds are told by
 _LONGEST_WORD = 40  # a longer run of letters is an address or a slip, not a word to be split
+_LONGEST_COMPOUND = 80  # letters
 _LONGEST_DATELINE = 16  # tokens before its dash
 _LONGEST_TAG = 20  # tokens of who says it and the verb, after a quotation
+# Tokens of a sentence, outside of quotations and altogether: news has up to 340; whatever goes on
+# for longer is no prose, and is cut so that reading it takes no longer than reading as much prose.
+_LONGEST_SENTENCE = 400
+_LONGEST_QUOTATION = 4000
 
 
 @dataclass(slots=True)
@@ -65,6 +72,10 @@ class Tokens:
     quoted: list[int] = field(default_factory=list)  # index into quotations, -1 outside
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[tuple[int, int, int]] = field(default_factory=list)  # first, end, paragraph
+
+    def sentence_at(self, i: int) -> int:
+        """The number of the last sentence that begins at a token or before it, -1 if none does."""
+        return bisect_right(self.sentences, i, key=itemgetter(0)) - 1
 
     def printed(self, first: int, end: int) -> str:
         """The text of some tokens as it is printed."""
@@ -170,7 +181,7 @@ def _flag_of_ending(word: str, grammar: Grammar, *, is_capital: bool) -> int:
     for ending, kind in grammar.endings:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             flag = kind
-    if grammar.has_compounds and not flag:
+    if grammar.has_compounds and not flag and len(word) <= _LONGEST_COMPOUND:
         for size in range(len(word) - _SHORTEST_PART, _SHORTEST_NOUN - 1, -1):
             flag = grammar.flags.get(word[-size:], 0) & _NOUNS
             if flag:
@@ -216,8 +227,10 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
     """Part a paragraph into sentences; a quotation is never parted."""
     flags, quoted = tokens.flags, tokens.quoted
     begin = i = _dateline_end(tokens, first, end)
+    own = 0  # tokens of the sentence outside of quotations
     while i < end:
         flag = flags[i]
+        own += quoted[i] < 0
         if flag & STOP and _is_abbreviation(tokens, i, grammar):
             flags[i] = flag = 0  # part of the word before it
         stops = bool(flag & STOP) and quoted[i] < 0
@@ -226,9 +239,10 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
         if stops:
             while i + 1 < end and flags[i + 1] & (STOP | CLOSING):
                 i += 1
-            if i + 1 >= end or _begins_sentence(tokens, i):
-                tokens.sentences.append((begin, i + 1, paragraph))
-                begin = i + 1
+            stops = i + 1 >= end or _begins_sentence(tokens, i)
+        if stops or own >= _LONGEST_SENTENCE or i - begin >= _LONGEST_QUOTATION:
+            tokens.sentences.append((begin, i + 1, paragraph))
+            begin, own = i + 1, 0
         i += 1
     if begin < end:
         tokens.sentences.append((begin, end, paragraph))
