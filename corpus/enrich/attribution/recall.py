@@ -37,6 +37,7 @@ _BODIES = ("organisation", "outlet")
 _DOTS = re.compile("[・·•‧=＝]")
 _APART = MARK | TIME
 _FARTHEST = 60  # tokens from a pronoun back to a name
+_FARTHEST_BODY = 2000  # tokens from "the company" back to its name: most articles as a whole
 _NEAR = 4  # words between a noun for a person and the end of the name
 _NEAREST = 1  # the same without spaces
 _ENDS = r"\s.,،;؛:!?؟।”\"»)"  # what may follow a word
@@ -158,13 +159,13 @@ def _is_told(mention: Mention, entity: "Entity") -> bool:
 def completed(tokens: Tokens, mention: Mention, source: Range) -> Mention:
     """A mention by less than its name, with the name that the article gives elsewhere."""
     naming = naming_of(tokens.grammar.language)
-    text = tokens.text
     if mention.kind in ("person", "unknown", "unnamed") and len(mention.words) == 1:
         word = mention.name or ""
         names = _with_surname if naming.has_surnames_first else _before_surname
         is_new = class_of(word.lower(), tokens.grammar, naming) & BY_ENDING
         is_name = mention.kind != "unnamed" or (naming.article and mention.noun == word) or is_new
-        full = next(names(text, word, mention, tokens.grammar, naming), None) if is_name else None
+        found = names(tokens, word, source[0], mention) if is_name else iter(())
+        full = next(found, None)
         if full is not None:
             words = tuple(full.lower().split())
             return replace(mention, kind="person", name=full, words=words, is_named=True)
@@ -177,11 +178,12 @@ def completed(tokens: Tokens, mention: Mention, source: Range) -> Mention:
     return mention
 
 
-def _before_surname(
-    text: str, surname: str, _: Mention, grammar: Grammar, naming: Naming
-) -> Iterator[str]:
+def _before_surname(tokens: Tokens, surname: str, at: int, _: Mention) -> Iterator[str]:
     """Full names that end in a surname: "דורון שקדי"."""
-    for match in re.finditer(rf"([^{_ENDS}]+) {re.escape(surname)}(?![^{_ENDS}])", text):
+    grammar = tokens.grammar
+    naming = naming_of(grammar.language)
+    full = re.compile(rf"(?<![^{_ENDS}])([^{_ENDS}]+) {re.escape(surname)}(?![^{_ENDS}])")
+    for match in full.finditer(tokens.text, *tokens.near(at)):
         given = match[1].lower().strip("«“\"'(")
         flag = class_of(given, grammar, naming)
         has_article = naming.article and given.startswith(naming.article) and not flag & GIVEN
@@ -189,16 +191,15 @@ def _before_surname(
             yield f"{given} {surname}"
 
 
-def _with_surname(
-    text: str, surname: str, mention: Mention, _: Grammar, naming: Naming
-) -> Iterator[str]:
+def _with_surname(tokens: Tokens, surname: str, at: int, mention: Mention) -> Iterator[str]:
     """Full names that begin with a surname, before the same title: 藤枝みどりさん, "박도현 교수"."""
     title = mention.titles[-1] if mention.titles else None
     if title is None:
         return
-    space = "" if naming.cuts is not None else r"(?:\(\d+\))? ?"
+    space = "" if naming_of(tokens.grammar.language).cuts is not None else r"(?:\(\d+\))? ?"
     given = rf"[^\W\d_]{{1,{_LONGEST_GIVEN}}}?"
-    for match in re.finditer(rf"({re.escape(surname)}{given}){space}{re.escape(title)}", text):
+    full = re.compile(rf"({re.escape(surname)}{given}){space}{re.escape(title)}")
+    for match in full.finditer(tokens.text, *tokens.near(at)):
         yield match[1]
 
 
@@ -209,7 +210,7 @@ def _body_before(noun: str, tokens: Tokens, first: int, naming: Naming) -> str |
         return None
     nouns = naming.sides.get(noun, (noun,))
     names = _named_late if naming.has_late_heads else _named_early
-    for k in range(first - 1, -1, -1):
+    for k in range(first - 1, max(0, first - _FARTHEST_BODY) - 1, -1):
         if flag & FIRM and naming.has_late_heads:
             kind = naming.kind_of(tokens.words[k])
             name = tokens.printed(k, k + 1) if kind & FIRM and kind & BY_ENDING else None
@@ -247,9 +248,8 @@ def _named_early(tokens: Tokens, k: int, nouns: tuple[str, ...]) -> str | None:
 
 def named_before(tokens: Tokens, at: int) -> Mention | None:
     """The person last named before a pronoun, the first of its sentence, with a noun beside the name."""
-    for first, end, _ in reversed(tokens.sentences):
-        if first >= at:
-            continue
+    for number in range(tokens.sentence_at(at - 1), -1, -1):
+        first, end, _ = tokens.sentences[number]
         if first < at - _FARTHEST:
             return None
         for k in range(first, min(end, at)):

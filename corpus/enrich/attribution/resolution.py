@@ -5,6 +5,7 @@ allow it. On the training articles of PolNeAR the last named source is the right
 three pronouns (Newell et al. 2018 annotate the mentions, this count is ours).
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -46,6 +47,11 @@ _LONGEST_NAME = 4  # words
 _LONGEST_CASE = 3  # letters of an ending
 _SHORTEST_STEM = 3
 _FARTHEST_NAME = 60  # tokens from a pronoun back to a name that is no source
+_NEAR_NAME = 40  # tokens from its sentence back to one that wins over any farther off
+_MOST_KNOWN = 200  # entities that a short form may mean: more than the longest article cites
+
+
+Name = tuple[str, tuple[str, ...]]  # as printed, and its words in lower case
 
 
 @dataclass(slots=True)
@@ -66,8 +72,8 @@ class Cast:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._entities: list[Entity] = []
-        self._speakers: list[Entity] = []  # in the order of their attributions
+        self._entities: deque[Entity] = deque(maxlen=_MOST_KNOWN)
+        self._speakers: deque[Entity] = deque(maxlen=_MOST_KNOWN)  # as their attributions come
         self._full_names = _full_names(tokens)
         starts = {first for first, _, _ in tokens.sentences}
         self._inner_capitals = {
@@ -82,7 +88,7 @@ class Cast:
     def meet(self, found: Found) -> list[Entity]:
         """Whom the source of an attribution means: several where names are joined, else one or none."""
         if found.source is None:
-            entities = self._speakers[-1:] if found.is_dropped else []
+            entities = list(self._speakers)[-1:] if found.is_dropped else []
         else:
             mentions = read_mentions(self._tokens, found.source)
             met = [self._of(mention, place, found) for mention, place in mentions]
@@ -190,14 +196,11 @@ class Cast:
             return False
         return self._is_same(longer[-len(shorter) :], shorter)
 
-    def _full_name(self, mention: Mention) -> tuple[str, tuple[str, ...]] | None:
+    def _full_name(self, mention: Mention) -> Name | None:
         """The full name that the article gives elsewhere for a surname."""
         if mention.kind not in ("person", "unknown") or len(mention.words) != 1:
             return None
-        names = self._full_names.get(mention.words[0])
-        if not names:
-            return None
-        return max(names.items(), key=lambda item: (item[1], item[0]))[0]
+        return self._full_names.get(mention.words[0])
 
     def _titled(self, source: Range) -> Entity | None:
         """A person known by a title: "the minister", after "Ana Ruiz, the minister"."""
@@ -257,16 +260,15 @@ class Cast:
         return self._last_named(at, gender, found) if not gender & PLURAL else None
 
     def _last_named(self, at: int, gender: int, found: Found) -> Entity | None:
-        """The last person named before a pronoun, the first of its sentence first."""
+        """The last person named before a pronoun; one far off only if nobody is nearer."""
         tokens = self._tokens
         floor = max(0, at - _FARTHEST_NAME)
         best = None
         for k in range(floor, at):
-            names = self._full_names.get(tokens.words[k])
-            if names and tokens.flags[k] & CAPITAL:
-                name, words = max(names.items(), key=lambda item: (item[1], item[0]))[0]
-                if best is None or k >= found.sentence - 40:
-                    best = (name, words)
+            name = self._full_names.get(tokens.words[k])
+            is_near = k >= found.sentence - _NEAR_NAME
+            if name and tokens.flags[k] & CAPITAL and (best is None or is_near):
+                best = name
         if best is None:
             return None
         entity = self._known(Mention("person", best[0], words=best[1]), gender)
@@ -305,18 +307,15 @@ def _differ_in_case(one: str, other: str) -> bool:
     return not any(each.startswith(("ov", "ов")) for each in rest)
 
 
-Names = dict[str, dict[tuple[str, tuple[str, ...]], int]]
-
-
-def _full_names(tokens: Tokens) -> Names:
-    """By surname the persons' names of two to four words, each with how often it occurs.
+def _full_names(tokens: Tokens) -> dict[str, Name]:
+    """By surname the person's name of two to four words that occurs most often.
 
     What follows a preposition more often than not is a place rather than a person.
     """
-    found: Names = {}
+    found: dict[str, dict[Name, int]] = {}
     placed: dict[tuple[str, ...], int] = {}
     if not tokens.grammar.has_capitals:
-        return found
+        return {}
     for k, stop in _name_runs(tokens):
         name = tuple(word for word in tokens.words[k:stop] if word != ".")
         if 2 <= len(name) <= _LONGEST_NAME:
@@ -325,13 +324,12 @@ def _full_names(tokens: Tokens) -> Names:
             names[key] = names.get(key, 0) + 1
             if k and tokens.flags[k - 1] & PREPOSITION:
                 placed[name] = placed.get(name, 0) + 1
-    for surname, names in list(found.items()):
+    best: dict[str, Name] = {}
+    for surname, names in found.items():
         kept = {key: n for key, n in names.items() if 2 * placed.get(key[1], 0) < n + 1}
         if kept:
-            found[surname] = kept
-        else:
-            del found[surname]
-    return found
+            best[surname] = max(kept, key=lambda key: (kept[key], key))
+    return best
 
 
 def _name_runs(tokens: Tokens) -> Iterator[Range]:

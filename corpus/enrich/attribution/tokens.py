@@ -51,6 +51,7 @@ _SHORTEST_PART = 3  # letters before the noun of a compound
 _SHORTEST_NOUN = 6  # letters of a noun that compounds are told by
 _LONGEST_WORD = 40  # a longer run of letters is an address or a slip, not a word to be split
 _LONGEST_COMPOUND = 80  # letters
+_FARTHEST_EXPLANATION = 30_000  # code points: most articles as a whole
 _LONGEST_DATELINE = 16  # tokens before its dash
 _LONGEST_TAG = 20  # tokens of who says it and the verb, after a quotation
 # Tokens of a sentence, outside of quotations and altogether: news has up to 340; whatever goes on
@@ -76,6 +77,11 @@ class Tokens:
     def sentence_at(self, i: int) -> int:
         """The number of the last sentence that begins at a token or before it, -1 if none does."""
         return bisect_right(self.sentences, i, key=itemgetter(0)) - 1
+
+    def near(self, i: int) -> tuple[int, int]:
+        """The code points about a token among which a short form of a name is explained."""
+        at = self.starts[i]
+        return max(0, at - _FARTHEST_EXPLANATION), min(len(self.text), at + _FARTHEST_EXPLANATION)
 
     def printed(self, first: int, end: int) -> str:
         """The text of some tokens as it is printed."""

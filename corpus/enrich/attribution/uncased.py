@@ -109,11 +109,12 @@ def read_uncased(tokens: Tokens, source: Range) -> Mention:
     pieces = pieces_of(tokens, _with_name(tokens, source, naming), naming)
     if naming.cuts is not None:
         pieces = joined(pieces, naming)
-    readings = [_read(phrase, tokens.text, naming) for phrase in phrases(pieces)]
+    near = tokens.near(source[0])
+    readings = [_read(phrase, tokens.text, near, naming) for phrase in phrases(pieces)]
     if not readings:
         return Mention("unknown", None)
     chosen = _chosen(readings)
-    if chosen.name is None or _is_place(tokens.text, chosen, chosen.name, naming):
+    if chosen.name is None or _is_place(tokens.text, near, chosen, naming):
         return _unnamed(tokens.text, chosen)
     others = [each for each in readings if each is not chosen]
     return _named(tokens.text, chosen, chosen.name, others)
@@ -140,31 +141,33 @@ def _chosen(readings: list[_Reading]) -> _Reading:
     return next(named, first)
 
 
-def _is_place(text: str, reading: _Reading, name: Range, naming: Naming) -> bool:
+def _is_place(text: str, near: tuple[int, int], reading: _Reading, naming: Naming) -> bool:
     """Whether what stands before a title is where it is held: 青嶺市長, in a text with 青嶺市."""
-    first, stop = name
+    assert reading.name is not None  # noqa: S101
+    first, stop = reading.name
     after = reading.pieces[stop] if stop < len(reading.pieces) else None
     if not naming.has_late_titles or after is None or not after.flag & PERSON:
         return False
     printed = text[reading.pieces[first].start : reading.pieces[stop - 1].end]
     if after.flag & OFFICE:
-        return text.count(printed + after.word[0]) > text.count(printed + after.word)
+        shorter = text.count(printed + after.word[0], *near)
+        return shorter > text.count(printed + after.word, *near)
     if after.flag & HONORIFIC:
         return False
-    at = text.find(printed)
+    at = text.find(printed, *near)
     while at >= 0:
         at += len(printed)
         if text.startswith(naming.of_places, at + text.startswith(" ", at)):
             return True
-        at = text.find(printed, at)
+        at = text.find(printed, at, near[1])
     return False
 
 
-def _read(phrase: list[Piece], text: str, naming: Naming) -> _Reading:
+def _read(phrase: list[Piece], text: str, near: tuple[int, int], naming: Naming) -> _Reading:
     first = 0
     is_met = True
     while first < len(phrase) - 1 and phrase[first].flag & (DETERMINER | NUMBER):
-        if _is_surname(phrase[first], phrase[first + 1], text, naming):
+        if _is_surname(phrase[first], phrase[first + 1], text, near, naming):
             break
         is_met = is_met and phrase[first].word not in naming.indefinite
         first += 1
@@ -181,12 +184,15 @@ def _read(phrase: list[Piece], text: str, naming: Naming) -> _Reading:
     return _Reading(pieces, kind, name, head, is_met)
 
 
-def _is_surname(piece: Piece, title: Piece, text: str, naming: Naming) -> bool:
+def _is_surname(
+    piece: Piece, title: Piece, text: str, near: tuple[int, int], naming: Naming
+) -> bool:
     """Whether a determiner is a surname in this text: "이 교수", where "이수진 교수" is told of, too."""
     if not title.flag & ADDRESS or not is_surname(piece, naming):
         return False
     word, noun = re.escape(piece.word), re.escape(title.word)
-    return re.search(rf"(?<!\w){word}\w{{2}} (?:\S+ ){{0,2}}{noun}", text) is not None
+    full = re.compile(rf"(?<!\w){word}\w{{2}} (?:\S+ ){{0,2}}{noun}")
+    return full.search(text, *near) is not None
 
 
 def _head(pieces: list[Piece]) -> Piece:
