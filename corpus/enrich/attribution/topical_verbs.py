@@ -54,6 +54,7 @@ _LONGEST_ADDRESSEE = 8
 _FARTHEST_PASSIVE = 5
 _SHORTEST_CLAUSE = 2
 _LONGEST_STANCE = 3
+_MOST_VERBS = 4  # that are one cue
 
 
 def read_topical_verb(sentence: Sentence, i: int, cue: Cue, tail: Range | None) -> Found | None:
@@ -319,12 +320,11 @@ def _past_verbs(sentence: Sentence, after: int) -> int:
     """Past verbs of saying that are one with the verb before them: 报道称, 表示支持."""
     if not sentence.grammar.has_comma_clauses:
         return after
-    while any(
-        cue.frames & TAG and not cue.tail
-        for cue in sentence.grammar.cues.get(sentence.word(after), ())
-    ):
-        after += 1
-    return after
+    for k in range(after, after + _MOST_VERBS):
+        cues = sentence.grammar.cues.get(sentence.word(k), ())
+        if not any(cue.frames & TAG and not cue.tail for cue in cues):
+            return k
+    return after + _MOST_VERBS
 
 
 def _after_clause(sentence: Sentence, found: Found, cue: Cue) -> Found | None:

@@ -42,10 +42,10 @@ _SHORTEST_GENITIVE = 5  # letters
 
 def chunk_before(sentence: Sentence, begin: int, i: int) -> int:
     """Where the words begin that no mark parts from the verb at i."""
-    quoted = sentence.tokens.quoted
+    flags, quoted = sentence.tokens.flags, sentence.tokens.quoted
     k = i
     while k > begin:
-        before = sentence.flag(k - 1)
+        before = flags[k - 1]
         is_mark = before & MARK and not before & (OPENING | CLOSING | OTHER_MARK)
         parts = is_mark and quoted[k - 1] < 0
         is_after_topic = before & COMMA and sentence.flag(k - 2) & (MARKER | TOPIC)
