@@ -25,7 +25,7 @@ def verb_group(sentence: Sentence, verb: int) -> Group:
     """The verb group whose main verb is at `verb`: auxiliaries, negations and adverbs before it."""
     tokens = sentence.tokens
     flags = tokens.flags
-    group = Group(verb, verb)
+    group = Group(verb)
     k = verb - 1
     adjacent = True  # nothing but adverbs between
     while k >= sentence.first:

@@ -21,7 +21,6 @@ from corpus.enrich.attribution.flags import (
     GENITIVE,
     GERUND,
     NOUN_CUE,
-    OTHER_VERB,
     PARTICIPLE,
     PERSON,
     SENSES,
@@ -58,7 +57,7 @@ PHRASES = frozenset(
     "according according_first according_statement according_relative according_alone postposed tag "
     "impersonal hearsay".split()
 )
-ENDINGS = {"people": PERSON, "verbs": OTHER_VERB, "adverbs": ADVERB}  # of words in no list
+ENDINGS = {"people": PERSON, "adverbs": ADVERB}  # of words in no list
 OTHER_ENDINGS = {
     "past": "past_endings",
     "finite": "finite_endings",
@@ -123,7 +122,7 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
         abbreviations=frozenset(data.get("abbreviations", "").split()),
         quotes=_pairs(data["quotes"]),
         single_quotes=_pairs(data.get("single_quotes", [])),
-        has_capitals=any(word.upper() != word for word in data["nouns"]["people"].split()),
+        has_capitals=_has_capitals(data["nouns"]["people"].split()),
         tokens=_spaceless(data, flags, cues, phrases) if "spaceless" in order else None,
         particles=re.compile(rf"(.+?)({data['particles']})") if "particles" in data else None,
         names=re.compile(data["names"]) if "names" in data else None,
@@ -198,7 +197,8 @@ def _spaceless(
     words.update(word for each in cues.values() for cue in each for word in cue.tail)
     words.update(word for each in phrases.values() for phrase in each for word in phrase.words)
     words -= set(data.get("bound", "").split())
-    listed = _longest_of(filter(_is_letters, words))
+    known = set(filter(_is_letters, words))
+    listed = _longest_of(known | {word.upper() for word in known})  # ＣＥＯ
     split = "".join(data.get("splitters", "(?!)").splitlines())
     return re.compile(
         rf"{split}|{listed}|[0-9A-Za-z]+|(?:(?!{split}|{listed})[^\W0-9A-Za-z])+|[^\w\s]"
@@ -221,6 +221,11 @@ def _longest_of(words: Iterable[str]) -> str:
         return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
 
     return pattern(tree)
+
+
+def _has_capitals(words: list[str]) -> bool:
+    """Whether a script has capitals, as most of some words tell: not Japanese for its ｃｅｏ."""
+    return 2 * sum(word.upper() != word for word in words) > len(words)
 
 
 def _is_letters(word: str) -> bool:
@@ -260,7 +265,7 @@ def _phrases(stated: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
 
 def _cues(stated: Mapping[str, str]) -> dict[str, tuple[Cue, ...]]:
     paradigms: dict[str, tuple[tuple[int, str], ...]] = {}
-    for line in stated["paradigms"].splitlines():
+    for line in stated.get("paradigms", "").splitlines():
         if line.strip():
             name, *endings = line.split()
             paradigms[name] = _paradigm(endings)

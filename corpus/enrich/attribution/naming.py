@@ -1,6 +1,6 @@
 """How a language without capitals names people and bodies: the words of its `[naming]` table.
 
-What each key of the table means is told in docs/citations.md.
+What each key of the table means is told in docs/citation-data.md.
 """
 
 import re
@@ -75,7 +75,7 @@ _KINDS = {
 
 
 _LISTS = (  # keys that are fields of a Naming, too
-    "conjunctions", "prepositions", "articled", "articles", "indefinite", "pointing", "prefixes",
+    "conjunctions", "prepositions", "articled", "articles", "indefinite", "prefixes",
     "suffixes", "heads", "name_ends", "of_places",
 )  # fmt: skip
 _KEYS = frozenset(
@@ -110,8 +110,7 @@ class Naming:
     articles: tuple[str, ...]  # endings of nouns that mean somebody new: ی
     single: frozenset[str]  # of bodies: the only ones that need no more to be named
     indefinite: tuple[str, ...]  # determiners that tell of somebody new: a, one, several
-    pointing: tuple[str, ...]  # those that point back: this, the same
-    prefixes: tuple[str, ...]  # the same, written on to the noun: 同
+    prefixes: tuple[str, ...]  # those that point back, written on to the noun: 同
     suffixes: tuple[str, ...]  # forms of address written on to the name: 씨
     of_places: tuple[str, ...]  # nouns that only a country or a town stands before: 首都
     sides: Mapping[str, tuple[str, ...]]  # "the school": the nouns of bodies that it may mean

@@ -104,7 +104,6 @@ class Group:
     """A verb with its auxiliaries."""
 
     start: int
-    verb: int
     has_auxiliary: bool = False
     is_passive: bool = False  # or progressive: a form of "be" stands before it
     is_negated: bool = False
