@@ -82,7 +82,9 @@ def grammar_of(language: str) -> Grammar | None:
         return None
     try:
         return _grammar(language, tomllib.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
+        raise EnrichError(f"enrich/data/cues/{language}.toml: {error} is missing") from error
+    except ValueError as error:
         raise EnrichError(f"enrich/data/cues/{language}.toml: {error}") from error
 
 
@@ -320,8 +322,10 @@ def _frames(described: str) -> tuple[int, frozenset[str]]:
     for part in described.split():
         if part.startswith("p:"):
             prepositions = frozenset(part[2:].split(","))
-        else:
+        elif part in FRAMES:
             frames |= FRAMES[part]
+        else:
+            raise ValueError(f"{part!r} is no frame: {described!r}")
     return frames, prepositions
 
 

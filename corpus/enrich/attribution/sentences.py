@@ -47,9 +47,14 @@ def read_sentence(sentence: Sentence) -> list[Found]:
                 i = max(i, found.cue[0][1] - 1)
         i += 1
     _end_contents(sentence)
-    return [
-        each for each in sentence.found if each.content or each.frame == QUOTED or each.points_back
-    ]
+    return [each for each in sentence.found if _says_something(each)]
+
+
+def _says_something(found: Found) -> bool:
+    """Whether anything is said, in this sentence or one beside it: not "… , sagte Ruiz ,"."""
+    if found.content:
+        return any(start < end for start, end in found.content)
+    return found.frame == QUOTED or found.points_back
 
 
 def _read(sentence: Sentence, i: int) -> Found | None:
