@@ -83,11 +83,16 @@ def attributions_of(
     """What was found, each with its log-odds and in reading order, with whom each source means."""
     cast = Cast(tokens)
     met = [(each, score, cast.meet(each)) for each, score in found]  # all, before names are final
-    return tuple(
+    read = (
         attribution
         for each, score, entities in met
         for attribution in _attributions(tokens, each, score, entities)
     )
+    return tuple(sorted(read, key=_place))  # "hat … erklärt": by its auxiliary, not its verb
+
+
+def _place(attribution: Attribution) -> int:
+    return (attribution.cue or attribution.content)[0].start
 
 
 def candidates(tokens: Tokens, grammar: Grammar) -> list[Found]:
@@ -206,13 +211,19 @@ def _quotation(sentence: Sentence) -> Range | None:
     return (first, end) if end - first >= _PURE * (sentence.end - first) else None
 
 
+def _span(tokens: Tokens, first: int, end: int) -> Span:
+    """Where some tokens stand; one may end in a space that its language reads it with."""
+    start = tokens.starts[first]
+    return Span(start, start + len(tokens.printed(first, end).rstrip()))
+
+
 def _attributions(
     tokens: Tokens, found: Found, score: float, entities: list[Entity]
 ) -> Iterator[Attribution]:
     """One attribution for each of those who say it together; one if nobody is known to."""
 
     def spans(ranges: list[Range]) -> tuple[Span, ...]:
-        return tuple(Span(tokens.starts[a], tokens.ends[b - 1]) for a, b in ranges if b > a)
+        return tuple(_span(tokens, a, b) for a, b in ranges if b > a)
 
     numbers = dict.fromkeys(
         tokens.quoted[k] for a, b in found.content for k in range(a, b) if tokens.quoted[k] >= 0

@@ -317,7 +317,8 @@ def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mentio
         last -= 1
     kind = _kind_of_name(tokens, start, (first, last), has_title=has_title)
     words = tuple(word for word in tokens.words[first:last] if word not in _NO_WORDS)
-    return Mention(kind, tokens.printed(first, last).strip(_QUOTES), told, words)
+    printed = tokens.printed(first, last).strip(_QUOTES)
+    return Mention(kind, printed, told, words) if printed else _unnamed(tokens, start, stop)
 
 
 def _after_title(tokens: Tokens, title: int, last: int) -> int:
