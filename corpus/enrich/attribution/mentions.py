@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from corpus.enrich.attribution.capitals import WORDS_OF_NAME, hangs_on, name_in, without_article
 from corpus.enrich.attribution.flags import (
     BODY,
     BODY_LINK,
     CAPITAL,
-    CLITIC,
     CLOSING,
     COMMA,
     CONJUNCTION,
@@ -19,7 +19,6 @@ from corpus.enrich.attribution.flags import (
     NAME_LINK,
     NOBLE,
     NUMBER,
-    OF,
     OPENING,
     OUTLET,
     PERSON,
@@ -35,8 +34,6 @@ from corpus.enrich.attribution.parts import Mention, Range
 from corpus.enrich.attribution.tokens import Tokens
 from corpus.enrich.attribution.uncased import parts_uncased, read_uncased
 
-_LONGEST_NAME = 3  # tokens after a title that has a phrase of its own: "Minister of Trade Ana Ruiz"
-_WORDS_OF_NAME = 2  # of a person, at least, where only capitals tell it from what stands before
 _QUOTES = "«»“”„\"'’‘ "
 _NO_WORDS = frozenset(".«»“”„\"'’‘")
 
@@ -102,10 +99,10 @@ def read_mention(tokens: Tokens, source: Range) -> Mention:
     if quoted is not None:
         return quoted
     for number, (start, stop) in enumerate(parts):
-        name = _name_in(tokens, start, stop)
+        name = name_in(tokens, start, stop)
         if name is not None:
             told = [tokens.printed(a, b) for n, (a, b) in enumerate(parts) if n != number]
-            before = _without_article(tokens, start, name[0])
+            before = without_article(tokens, start, name[0])
             if before < name[0]:
                 told.insert(0, tokens.printed(before, name[0]))
             return _named(tokens, (start, stop), name, ", ".join(told) or None)
@@ -117,7 +114,7 @@ def _is_common_noun(tokens: Tokens, first: int, end: int) -> bool:
     if not tokens.grammar.has_capital_nouns or not tokens.flags[first] & DETERMINER:
         return False
     printed = tokens.printed(end - 1, end)
-    return end - first == _WORDS_OF_NAME and not (
+    return end - first == WORDS_OF_NAME and not (
         printed.isupper() or tokens.flags[end - 1] & (BODY | OUTLET)
     )
 
@@ -139,27 +136,19 @@ def _quoted_name(tokens: Tokens, first: int, end: int) -> Mention | None:
     for k in range(first, opening):
         seen |= flags[k]
     kind = "outlet" if seen & OUTLET else "document" if seen & DOCUMENT else "organisation"
-    start = _without_article(tokens, first, opening)
+    start = without_article(tokens, first, opening)
     about = tokens.printed(start, opening) if start < opening else None
     name = tokens.printed(opening + 1, closing)
     return Mention(kind, name, about, tuple(tokens.words[opening + 1 : closing]))
 
 
-def _name_in(tokens: Tokens, first: int, end: int) -> Range | None:
-    late = _after_complement(tokens, first, end)
-    if late is not None:
-        return late
-    name = _name(tokens, first, end)
-    return name if name and _may_be_named(tokens, first, name, end) else None
-
-
 def _body_of(tokens: Tokens, first: int, end: int) -> Mention | None:
     """A body that what follows its noun names: "le ministère de la Santé"."""
     flags = tokens.flags
-    start = _without_article(tokens, first, end)
-    if not tokens.grammar.has_capitals or start >= end:
+    start = without_article(tokens, first, end)
+    if start >= end:
         return None
-    head = next((k for k in range(start, end) if _hangs_on(tokens, k)), end)
+    head = next((k for k in range(start, end) if hangs_on(tokens, k)), end)
     if not any(flags[k] & (BODY | OUTLET) for k in range(start, head)):
         return None
     if any(flags[k] & (PERSON | DOCUMENT) for k in range(start, head)):
@@ -193,100 +182,6 @@ def _parts(tokens: Tokens, first: int, end: int) -> Iterator[Range]:
             start = k + 1
     if end > start:
         yield start, end
-
-
-def _name(tokens: Tokens, first: int, end: int) -> Range | None:
-    """The name in a phrase: its last run of words with capitals before a preposition."""
-    best: Range | None = None
-    k = first
-    while k < end:
-        if _begins_name(tokens, k, first):
-            stop = _name_end(tokens, k, end)
-            best = (k, stop)
-            k = stop
-        elif _hangs_on(tokens, k) and k > first:
-            break
-        else:
-            k += 1
-    return best
-
-
-def _hangs_on(tokens: Tokens, k: int) -> bool:
-    """Whether a word hangs a noun on the one before: "of", French "des"."""
-    kinds = PREPOSITION if tokens.grammar.has_capital_nouns else PREPOSITION | OF
-    return bool(tokens.flags[k] & kinds) and not tokens.flags[k] & CAPITAL
-
-
-def _after_complement(tokens: Tokens, first: int, end: int) -> Range | None:
-    """The name after a title that something hangs on: "il ministro dell’Interno Carlo Bassi"."""
-    flags = tokens.flags
-    at = next((k for k in range(first + 1, end) if _hangs_on(tokens, k)), None)
-    if not tokens.grammar.has_late_names or at is None:
-        return None
-    start = end
-    while start > at + 1 and flags[start - 1] & CAPITAL and not flags[start - 1] & MARK:
-        start -= 1
-    has_noun = not (_hangs_on(tokens, start - 1) or flags[start - 1] & (DETERMINER | CLITIC))
-    count = end - start
-    if count < _WORDS_OF_NAME + (not has_noun) or not any(
-        flags[k] & PERSON for k in range(first, at)
-    ):
-        return None
-    if any(flags[k] & (BODY | OUTLET | DOCUMENT) for k in range(end - _WORDS_OF_NAME, end)):
-        return None
-    return (start if has_noun else end - _WORDS_OF_NAME, end)
-
-
-def _begins_name(tokens: Tokens, k: int, first: int) -> bool:
-    flag = tokens.flags[k]
-    if tokens.grammar.has_capital_nouns and flag & OUTLET and not flag & BODY:
-        return True  # dpa
-    if not flag & CAPITAL or flag & MARK:
-        return False
-    if flag & (DETERMINER | POSSESSIVE | PRONOUN) and k == first:
-        return False
-    return not (tokens.grammar.has_capital_nouns and flag & (PERSON | BODY | DOCUMENT))
-
-
-def _name_end(tokens: Tokens, k: int, end: int) -> int:
-    """Where a run of words with capitals ends, links between them included: "Bank of Arden"."""
-    flags = tokens.flags
-    stop = k + 1
-    while stop < end:
-        flag = flags[stop]
-        following = flags[stop + 1] if stop + 1 < end else 0
-        is_initial_dot = tokens.words[stop] == "." and not flag & MARK
-        joins = flag & NAME_LINK and following & (CAPITAL | NAME_LINK)
-        if (
-            (flag & CAPITAL and not flag & (GENITIVE | MARK))
-            or is_initial_dot
-            or joins
-            or flag & NUMBER
-        ):
-            stop += 1
-        else:
-            break
-    return stop
-
-
-def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
-    """Whether the name is the source's own: not "Ruiz aides", "a spokesman for Ruiz"."""
-    flags = tokens.flags
-    head_end = next(
-        (k for k in range(start, stop) if flags[k] & PREPOSITION and k >= name[1]), stop
-    )
-    after = [flags[k] for k in range(name[1], head_end) if not flags[k] & MARK]
-    if any(flag & PERSON for flag in after):
-        return False
-    if any(_hangs_on(tokens, k) for k in range(start, name[0])):
-        return False
-    return not (after and not any(flag & (BODY | DOCUMENT | OUTLET) for flag in after))
-
-
-def _without_article(tokens: Tokens, first: int, end: int) -> int:
-    while first < end and tokens.flags[first] & (DETERMINER | POSSESSIVE):
-        first += 1
-    return first
 
 
 def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mention:
@@ -328,7 +223,7 @@ def _after_title(tokens: Tokens, title: int, last: int) -> int:
         inner += 1
     if tokens.flags[inner] & NAME_LINK and tokens.flags[inner] & PREPOSITION:
         after, inner, count = inner + 1, last, 0
-        while inner > after and count < _WORDS_OF_NAME:  # the last two words, initials aside
+        while inner > after and count < WORDS_OF_NAME:  # the last two words, initials aside
             inner -= 1
             count += len(tokens.words[inner]) > 1
         while inner > after and tokens.flags[inner] & NAME_LINK:
@@ -355,7 +250,7 @@ def _without_place(tokens: Tokens, first: int, last: int, *, has_title: bool) ->
             for n in range(first, k):
                 seen |= flags[n]
             is_body = seen & (BODY | OUTLET | DOCUMENT) and not has_title
-            is_full = k - first >= _WORDS_OF_NAME and not is_body
+            is_full = k - first >= WORDS_OF_NAME and not is_body
             if is_full or (has_title and not flags[k] & NOBLE):
                 return k
     return last
@@ -394,7 +289,7 @@ def _kind_of_name(tokens: Tokens, start: int, name: Range, *, has_title: bool) -
 def _unnamed(tokens: Tokens, first: int, end: int) -> Mention:
     """A source without a name: what it is called, without article and what follows."""
     flags = tokens.flags
-    start = _without_article(tokens, first, end)
+    start = without_article(tokens, first, end)
     stop = start
     while stop < end and not flags[stop] & (PREPOSITION | MARK | RELATIVE):
         stop += 1
