@@ -30,6 +30,13 @@ def test_generated_parts_are_up_to_date() -> None:
     assert done.returncode == 0, f"run: python -m cogapp -r docs/*.md\n{done.stdout}{done.stderr}"
 
 
+def test_the_way_through_the_code_names_every_module_that_finds_citations() -> None:
+    text = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    folder = ROOT / "corpus" / "enrich" / "attribution"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "find"}
+    assert modules - set(re.findall(r"`(\w+)`", text)) == set()
+
+
 def test_examples_in_docstrings_are_true() -> None:
     names = [found.name for found in pkgutil.walk_packages(corpus.__path__, "corpus.")]
     modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]

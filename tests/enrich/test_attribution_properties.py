@@ -26,7 +26,7 @@ TEXTS = {
 }
 MARKS = " ,.:;!?—–-'’\"“”„«»‹›()[]\n、。，：「」『』《》؛،؟।·…\t\u200f\u200c"
 HOSTILE = "\0\r\x1c\x85\u2028\u200b\u200d\u202e\u2066\ufeff\u0301\u064b\u3099😀İßǅﬁＡ０٠x"
-ENDLESS = 8000  # code points
+ENDLESS = 5000  # code points
 ENOUGH_S = 15  # of processor time; a few tenths of a second are usual
 
 

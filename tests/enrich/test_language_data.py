@@ -179,4 +179,18 @@ def test_everything_that_a_file_may_say_is_documented() -> None:
     documented = set(re.findall(r"`\[?([^`\s\]]+)\]?`", text))
     words = {word for each in ORDER.values() for word in each} | {"spaceless"}
     tables = languages.KEYS | {*languages.ENDINGS, *languages.OTHER_ENDINGS}
-    assert {*words, *CLASSES, *PHRASES, *SENSES, *FRAMES, *tables} - documented == set()
+    naming = {key for code in CODES for key in grammar_of(code).naming}
+    ways = {word for code in CODES for word in grammar_of(code).naming.get("order", "").split()}
+    known = {*words, *CLASSES, *PHRASES, *SENSES, *FRAMES, *tables, *naming, *ways}
+    assert known - documented == set()
+
+
+def test_every_key_and_word_of_order_is_used_by_a_language() -> None:
+    files = [tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8")) for code in CODES]
+    used = {key for data in files for key in data}
+    used |= {word for data in files for word in data["order"].split()}
+    for table in ("words", "nouns", "endings", "nouns_said", "phrases"):
+        used |= {key for data in files for key in data.get(table, {})}
+    words = {word for each in ORDER.values() for word in each} | {"spaceless"}
+    endings = {*languages.ENDINGS, *languages.OTHER_ENDINGS}
+    assert {*languages.KEYS, *words, *CLASSES, *PHRASES, *endings} - used == set()

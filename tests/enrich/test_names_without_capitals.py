@@ -5,10 +5,8 @@ import pytest
 from corpus.enrich.attribution.find import find_attributions
 from corpus.enrich.attribution.languages import grammar_of
 from corpus.enrich.attribution.mentions import read_mentions
-from corpus.enrich.attribution.naming import refuse_unknown
 from corpus.enrich.attribution.parts import Mention
 from corpus.enrich.attribution.tokens import tokenize
-from corpus.errors import EnrichError
 
 PERSONS = {
     "ar": {
@@ -193,11 +191,6 @@ def test_a_noun_alone_means_the_body_that_the_text_names(
     language: str, text: str, name: str
 ) -> None:
     assert set(names(text, language)) == {name}
-
-
-def test_a_key_that_means_nothing_is_refused() -> None:
-    with pytest.raises(EnrichError, match="naming: 'titels' means nothing"):
-        refuse_unknown("xx", {"titels": "dr"}, ())
 
 
 def test_a_place_before_a_title_is_no_person() -> None:

@@ -92,27 +92,12 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
     _refuse_unknown(data)
     cues, phrases = _cues(data["verbs"]), _phrases(data["phrases"])
     flags = _flags(data, cues, phrases)
-    said, endings, order = (
-        data.get("nouns_said", {}),
-        data.get("endings", {}),
-        data["order"].split(),
-    )
     own = _weights(language)
     enclitic = [*data.get("possessive", []), *data.get("contractions", [])]
-    listed: dict[str, Any] = {
-        **{field: tuple(endings.get(name, "").split()) for name, field in OTHER_ENDINGS.items()},
-        **{field: tuple(said.get(name, "").split()) for name, field in _SAID.items()},
-        **{field: not words.isdisjoint(order) for field, words in ORDER.items()},
-    }
     return Grammar(
         language=language,
         care=data["care"],
         flags=flags,
-        endings=tuple(
-            (ending, kind)
-            for name, kind in ENDINGS.items()
-            for ending in endings.get(name, "").split()
-        ),
         cues=cues,
         phrases=phrases,
         backward=tuple(_alternatives(data.get("backward", ""))),
@@ -125,14 +110,35 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
         quotes=_pairs(data["quotes"]),
         single_quotes=_pairs(data.get("single_quotes", [])),
         has_capitals=_has_capitals(data["nouns"]["people"].split()),
-        tokens=_spaceless(data, flags, cues, phrases) if "spaceless" in order else None,
+        tokens=_spaceless(data, flags, cues, phrases)
+        if "spaceless" in data["order"].split()
+        else None,
         particles=re.compile(rf"(.+?)({data['particles']})") if "particles" in data else None,
         names=re.compile(data["names"]) if "names" in data else None,
         proclitics=tuple(data.get("proclitics", [])),
         seen={},
         naming=data.get("naming", {}),
-        **listed,
+        **_listed(data),
     )
+
+
+def _listed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a grammar that are read from the tables `endings` and `nouns_said`, and `order`."""
+    said, endings, order = (
+        data.get("nouns_said", {}),
+        data.get("endings", {}),
+        data["order"].split(),
+    )
+    return {
+        "endings": tuple(
+            (ending, kind)
+            for name, kind in ENDINGS.items()
+            for ending in endings.get(name, "").split()
+        ),
+        **{field: tuple(endings.get(name, "").split()) for name, field in OTHER_ENDINGS.items()},
+        **{field: tuple(said.get(name, "").split()) for name, field in _SAID.items()},
+        **{field: not words.isdisjoint(order) for field, words in ORDER.items()},
+    }
 
 
 def _refuse_unknown(data: dict[str, Any]) -> None:
