@@ -88,11 +88,8 @@ def attributions_of(
         for each, score, entities in met
         for attribution in _attributions(tokens, each, score, entities)
     )
-    return tuple(sorted(read, key=_place))  # "hat … erklärt": by its auxiliary, not its verb
-
-
-def _place(attribution: Attribution) -> int:
-    return (attribution.cue or attribution.content)[0].start
+    # "hat … erklärt" stands where its auxiliary does, though it was found by its verb.
+    return tuple(sorted(read, key=lambda each: (each.cue or each.content)[0].start))
 
 
 def candidates(tokens: Tokens, grammar: Grammar) -> list[Found]:
@@ -213,8 +210,8 @@ def _quotation(sentence: Sentence) -> Range | None:
 
 def _span(tokens: Tokens, first: int, end: int) -> Span:
     """Where some tokens stand; one may end in a space that its language reads it with."""
-    start = tokens.starts[first]
-    return Span(start, start + len(tokens.printed(first, end).rstrip()))
+    stop = tokens.ends[end - 1]
+    return Span(tokens.starts[first], stop - tokens.text[stop - 1].isspace())
 
 
 def _attributions(

@@ -123,7 +123,8 @@ def _simple_before(tokens: Tokens, last: int, floor: int) -> int | None:
         return None
     if tokens.grammar.has_capital_nouns and not flags[i] & (CAPITAL | PRONOUN | NUMBER):
         return None
-    while i > floor and last - i < _MOST_WORDS:
+    lowest = max(floor, last - _MOST_WORDS)
+    while i > lowest:
         if flags[i] & (DETERMINER | POSSESSIVE) and not flags[i - 1] & (
             DETERMINER | GENITIVE | NUMBER
         ):
@@ -203,7 +204,8 @@ def _simple_after(tokens: Tokens, first: int, end: int) -> int | None:
     has_capital_nouns = tokens.grammar.has_capital_nouns
     i = first
     seen_noun = False
-    while i < end and i - first < _MOST_WORDS:
+    farthest = min(end, first + _MOST_WORDS)
+    while i < farthest:
         flag = flags[i]
         if flag & (DETERMINER | POSSESSIVE) and seen_noun and not _is_in_name(tokens, i, end):
             break

@@ -326,9 +326,9 @@ def _full_names(tokens: Tokens) -> dict[str, Name]:
                 placed[name] = placed.get(name, 0) + 1
     best: dict[str, Name] = {}
     for surname, names in found.items():
-        kept = {key: n for key, n in names.items() if 2 * placed.get(key[1], 0) < n + 1}
+        kept = [(n, key) for key, n in names.items() if 2 * placed.get(key[1], 0) < n + 1]
         if kept:
-            best[surname] = max(kept, key=lambda key: (kept[key], key))
+            best[surname] = max(kept)[1]
     return best
 
 

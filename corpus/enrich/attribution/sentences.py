@@ -52,9 +52,10 @@ def read_sentence(sentence: Sentence) -> list[Found]:
 
 def _says_something(found: Found) -> bool:
     """Whether anything is said, in this sentence or one beside it: not "… , sagte Ruiz ,"."""
-    if found.content:
-        return any(start < end for start, end in found.content)
-    return found.frame == QUOTED or found.points_back
+    for start, end in found.content:
+        if start < end:
+            return True
+    return not found.content and (found.frame == QUOTED or found.points_back)
 
 
 def _read(sentence: Sentence, i: int) -> Found | None:

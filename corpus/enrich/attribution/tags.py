@@ -97,16 +97,20 @@ def left_edge(sentence: Sentence, end: int) -> int:
     Views and judgements told in it are a part of it: "Those who fear rain stayed away, Ruiz said".
     """
     start = sentence.first
-    comma = _last_comma(sentence, end - 2)
-    opens = sentence.flag(comma + 1) & (CONJUNCTION | SUBORDINATOR)
+    ends = []
     for other in sentence.found:
         if other.form in ("passive", "noun") or other.sense not in ("say", "write"):
             continue
         last = max([other.after, *(b for a, b in other.content if b <= end and a < end)])
         if other.source:
             last = max(last, other.source[1])
-        if last <= end:  # ", and" or ", while" opens the next clause
-            start = max(start, comma + 2 if last < comma and opens else last)
+        if last <= end:
+            ends.append(last)
+    if ends:
+        start = max(ends)
+        comma = _last_comma(sentence, end - 2)
+        if comma > min(ends) and sentence.flag(comma + 1) & (CONJUNCTION | SUBORDINATOR):
+            start = max(start, comma + 2)  # ", and" or ", while" opens the next clause
     while start < end and (
         sentence.flag(start) & (COMMA | SEMICOLON | DASH | COLON)
         or (start > sentence.first and sentence.flag(start) & CONJUNCTION)
@@ -118,8 +122,10 @@ def left_edge(sentence: Sentence, end: int) -> int:
 def _last_comma(sentence: Sentence, end: int) -> int:
     """The last comma before a place that is in no quotation; else where the sentence begins."""
     flags, quoted = sentence.tokens.flags, sentence.tokens.quoted
-    commas = (k for k in range(end - 1, sentence.first, -1) if flags[k] & COMMA and quoted[k] < 0)
-    return next(commas, sentence.first)
+    for k in range(end - 1, sentence.first, -1):
+        if flags[k] & COMMA and quoted[k] < 0:
+            return k
+    return sentence.first
 
 
 def _is_aside(sentence: Sentence, begin: int, stop: int, after: int) -> bool:

@@ -58,6 +58,7 @@ _LONGEST_TAG = 20  # tokens of who says it and the verb, after a quotation
 # for longer is no prose, and is cut so that reading it takes no longer than reading as much prose.
 _LONGEST_SENTENCE = 400
 _LONGEST_QUOTATION = 4000
+_LEAST_STEP = 50  # tokens from one count of them to the next
 
 
 @dataclass(slots=True)
@@ -233,10 +234,9 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
     """Part a paragraph into sentences; a quotation is never parted."""
     flags, quoted = tokens.flags, tokens.quoted
     begin = i = _dateline_end(tokens, first, end)
-    own = 0  # tokens of the sentence outside of quotations
+    limit = begin + _LONGEST_SENTENCE - 1  # where the sentence may have to be cut
     while i < end:
         flag = flags[i]
-        own += quoted[i] < 0
         if flag & STOP and _is_abbreviation(tokens, i, grammar):
             flags[i] = flag = 0  # part of the word before it
         stops = bool(flag & STOP) and quoted[i] < 0
@@ -246,9 +246,14 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
             while i + 1 < end and flags[i + 1] & (STOP | CLOSING):
                 i += 1
             stops = i + 1 >= end or _begins_sentence(tokens, i)
-        if stops or own >= _LONGEST_SENTENCE or i - begin >= _LONGEST_QUOTATION:
+        if i >= limit and not stops:
+            own = sum(quoted[k] < 0 for k in range(begin, i + 1))
+            stops = own >= _LONGEST_SENTENCE or i - begin >= _LONGEST_QUOTATION
+            limit = i + max(_LONGEST_SENTENCE - own, _LEAST_STEP)
+        if stops:
             tokens.sentences.append((begin, i + 1, paragraph))
-            begin, own = i + 1, 0
+            begin = i + 1
+            limit = i + _LONGEST_SENTENCE
         i += 1
     if begin < end:
         tokens.sentences.append((begin, end, paragraph))
