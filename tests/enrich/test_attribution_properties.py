@@ -145,3 +145,18 @@ def test_a_very_long_paragraph_is_read_in_time_and_without_recursion() -> None:
     sentence = "Ana Ruiz, the mayor, said that the bridge, which was old, was safe, and added so; "
     text = sentence * 2000 + "“" * 500 + "(" * 500
     check(text, find_attributions(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "dodano, że dodano, "),  # nothing follows the comma
+        ("sv", "Framgick av fast lyder det ，"),
+        ("no", "at Poengterer Villet Ana Ruiz antyda hintet ： 」"),  # an auxiliary far before
+        ("ru", "обвинения ли ‘ Прогнозировало надежду ’ 、 ли „ да , высказало надежду них !"),
+        ("ar", 'مرجحاً من » بعض من مستنكرة هو طعنوا " 「 منتقدين تعليق لل'),
+        ("en", "Supporters of “Trump” said that it rained."),
+    ],
+)
+def test_what_once_was_ill_formed_is_no_more(language: str, text: str) -> None:
+    check(text, find_attributions(text, language))
