@@ -8,17 +8,23 @@ Sources whose names could mean the same make a family: those with one surname, a
 has one of their names. A family is always worked out as a whole.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from corpus.inflection import initials
+from corpus.inflection import initials, name_key
 from corpus.model import Decisions, SourceDecision
 from corpus.names import normal_name
 
 _ENOUGH = 3  # articles that cite a full name before its surname alone is taken for it
+_ARTICLES = tuple(
+    "the |le |la |les |l'|l’|der |die |das |el |los |las |il |lo |gli |i |o |os |a |as |de |het |den |det ".split(
+        "|"
+    )
+)
 _OF_ONE_NAME = ("person", "unknown")  # kinds of which a surname alone may be cited
 
 Keys = tuple[str | None, str | None]  # match_key and surname_key of a source
@@ -60,7 +66,7 @@ def refresh_sources(db: Database, decisions: Decisions, run_id: int | None = Non
         )
     ).fetchall()
     _join_families(db, [*touched, *keys_around(db, decided)], decided)
-    _find_outlets(db)
+    _find_outlets(db, decided)
     _join_families(db, _no_longer_of_one_outlet(db), decided)
     _join_outlets(db)
     for decision in decisions.sources:
@@ -247,26 +253,44 @@ def _known_by_surname(db: Database, members: list[_Member], same: Mapping[str, s
     return None
 
 
-def _find_outlets(db: Database) -> None:
-    """Find outlets that are cited by name among those of the archive, where one has that name."""
+def _find_outlets(db: Database, decided: Mapping[str, SourceDecision]) -> None:
+    """Find outlets that are cited by name among those of the archive, where one has that name.
+
+    What was taken for another organisation is an outlet, too, if it is called like one.
+    """
     by_name: dict[str, list[str]] = {}
     for outlet, name in db.execute("select id, name from outlets where name is not null"):
         by_name.setdefault(_plain(name), []).append(outlet)
+    keys = {name_key(f"{article}{name}") for name in by_name for article in ("", *_ARTICLES)}
     rows = db.execute(
         """
         select id, name, kind, outlet_id from sources
         where domain is null and (kind = 'outlet' or outlet_id is not null)
-        """
+        union
+        select id, name, kind, outlet_id from sources
+        where match_key in (select value from json_each(?))
+        and kind = 'organisation' and domain is null and only_in is null
+        """,
+        [json.dumps(sorted(keys))],
     ).fetchall()
     for source, name, kind, stored in rows:
-        outlets = by_name.get(_plain(name), []) if kind == "outlet" else []
+        decision = decided.get(source)
+        is_found = source.startswith("organisation-") and not (decision and decision.kind)
+        outlets = by_name.get(_plain(name), []) if kind == "outlet" or is_found else []
         outlet = outlets[0] if len(outlets) == 1 else None
-        if outlet != stored:
-            db.execute("update sources set outlet_id = ? where id = ?", [outlet, source])
+        wanted = ("outlet" if outlet else "organisation") if is_found else kind
+        if (outlet, wanted) != (stored, kind):
+            db.execute(
+                "update sources set outlet_id = ?, kind = ? where id = ?", [outlet, wanted, source]
+            )
 
 
 def _plain(name: str) -> str:
-    return normal_name(name).removeprefix("the ")
+    """An outlet's name without the article that many papers are called with, many cite without."""
+    normal = normal_name(name)
+    return next(
+        (normal.removeprefix(each) for each in _ARTICLES if normal.startswith(each)), normal
+    )
 
 
 def _no_longer_of_one_outlet(db: Database) -> list[Keys]:
@@ -275,7 +299,7 @@ def _no_longer_of_one_outlet(db: Database) -> list[Keys]:
         """
         select source.match_key, source.surname_key from sources as source
         join sources as main on main.id = source.same_as
-        where source.kind = 'outlet' and source.match_key is not main.match_key
+        where source.kind in ('outlet', 'organisation') and source.match_key is not main.match_key
         and (source.outlet_id is null or source.outlet_id is not main.outlet_id)
         """
     ).fetchall()

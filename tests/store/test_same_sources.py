@@ -282,6 +282,38 @@ def test_an_outlet_is_one_source_by_name_and_by_domain(desk: Desk) -> None:
     ]
 
 
+def test_an_outlet_is_cited_with_its_article_or_without(desk: Desk) -> None:
+    names = ("Courrier des Rives", "Le Courrier des Rives")
+    desk.take_in(
+        Page(0, (attributed(names[0], "organisation"), attributed(names[1], "organisation"))),
+        Page(1, (), outlet="rives.example", site_name="Le Courrier des Rives"),
+    )
+    assert {row[1:4] for row in desk.sources()} == {
+        ("outlet", name, "rives_example") for name in names
+    }
+
+
+@pytest.mark.parametrize("is_outlet_first", [True, False])
+def test_an_organisation_that_is_called_like_an_outlet_is_that_outlet(
+    desk: Desk, *, is_outlet_first: bool
+) -> None:
+    pages = [
+        Page(0, (attributed("The Northern Ledger", "organisation"), by_domain(LEDGER))),
+        Page(1, (), outlet=LEDGER, site_name="Northern Ledger"),
+    ]
+    for page in reversed(pages) if is_outlet_first else pages:
+        desk.take_in(page)
+    assert {row[1:4] for row in desk.sources()} == {
+        ("outlet", "Northern Ledger", "northernledger_example"),
+        ("outlet", "The Northern Ledger", "northernledger_example"),
+    }
+    assert len(desk.same()) == 1
+    # Nobody is called so any more.
+    desk.take_in(Page(1, (), outlet=LEDGER, site_name="Evening Ledger", day=2))
+    assert desk.same() == {}
+    assert ("organisation", "The Northern Ledger", None) in {row[1:4] for row in desk.sources()}
+
+
 def test_an_outlet_of_which_there_is_no_article_is_called_what_articles_call_it(desk: Desk) -> None:
     domain = "quaywire.example"
     linked = replace(by_domain(domain), kind="link")
@@ -388,15 +420,22 @@ def test_a_surname_is_whom_it_is_decided_that_two_names_are(desk: Desk) -> None:
     assert desk.same() == {"Anna Ruiz (person)": "Ana Ruiz", "Ruiz (person)": "Ana Ruiz"}
 
 
-def test_an_organisation_that_is_decided_to_be_an_outlet_is_that_outlet(desk: Desk) -> None:
+def test_an_organisation_that_is_decided_to_be_an_outlet_is_one(desk: Desk) -> None:
     as_found = source_id("organisation", "Northern Ledger")
     desk.decisions = decided(SourceDecision(as_found, kind="outlet"))
+    desk.take_in(*citing("Northern Ledger", kind="organisation"))
+    assert desk.sources()[0][1:4] == ("outlet", "Northern Ledger", None)
+    desk.refresh(NOTHING)
+    assert desk.sources()[0][1:4] == ("organisation", "Northern Ledger", None)
+
+
+def test_what_is_decided_to_be_an_organisation_is_no_outlet_of_that_name(desk: Desk) -> None:
+    as_found = source_id("organisation", "Northern Ledger")
+    desk.decisions = decided(SourceDecision(as_found, kind="organisation"))
     desk.take_in(
         *citing("Northern Ledger", kind="organisation"),
         Page(1, (), outlet=LEDGER, site_name="Northern Ledger"),
     )
-    assert desk.sources()[0][1:4] == ("outlet", "Northern Ledger", "northernledger_example")
-    desk.refresh(NOTHING)
     assert desk.sources()[0][1:4] == ("organisation", "Northern Ledger", None)
 
 
