@@ -52,10 +52,17 @@ def without_addressee(sentence: Sentence, first: int, end: int) -> int:
     for k in range(first + 1, end - 1):
         if flags[k] & (PERSON | BODY) and not flags[k] & CAPITAL:
             return end
-        if flags[k] & (PREPOSITION | OF) and flags[k + 1] & OUTLET and flags[k - 1] & CAPITAL:
-            is_title = any(flags[n] & (PERSON | BODY) for n in range(first, k))
-            return end if is_title else k
+        is_joint = flags[k] & (PREPOSITION | OF) and flags[k - 1] & CAPITAL
+        if is_joint and _is_outlet(sentence, k + 1):
+            return end if flags[k - 1] & (PERSON | BODY) else k
     return end
+
+
+def _is_outlet(sentence: Sentence, k: int) -> bool:
+    """Whether an outlet stands at k, or a name between quotation marks."""
+    tokens = sentence.tokens
+    is_quoted = tokens.flags[k] & CAPITAL and not tokens.words[k][0].isalnum()
+    return bool(tokens.flags[k] & OUTLET or is_quoted)
 
 
 def past_adjuncts(sentence: Sentence, i: int) -> int:
@@ -80,9 +87,12 @@ def past_adjuncts(sentence: Sentence, i: int) -> int:
                 i += 2
                 continue
             break
+        noun = i + 1  # the first one is not the speaker: "ante el juez"
+        while flags[noun] & DETERMINER and noun + 1 < end:
+            noun += 1
         people = (
             k
-            for k in range(i + 2, end)
+            for k in range(noun + 1, end)
             if flags[k] & (PERSON | TITLE) and not flags[k - 1] & (PREPOSITION | OF)
         )
         i = next(people, _addressee_end(sentence, i + 1, end))

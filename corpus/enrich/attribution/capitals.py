@@ -1,5 +1,6 @@
 """Where a name stands in a noun phrase, as capitals tell: see `uncased` for scripts without them."""
 
+from corpus.enrich.attribution.case_endings import has_ending
 from corpus.enrich.attribution.flags import (
     BODY,
     CAPITAL,
@@ -20,6 +21,7 @@ from corpus.enrich.attribution.flags import (
 from corpus.enrich.attribution.parts import Range
 from corpus.enrich.attribution.tokens import Tokens
 
+_BODIES = BODY | DOCUMENT | OUTLET
 WORDS_OF_NAME = 2  # of a person, at least, where only capitals tell it from what stands before
 
 
@@ -41,35 +43,41 @@ def _name(tokens: Tokens, first: int, end: int) -> Range | None:
             stop = _name_end(tokens, k, end)
             best = (k, stop)
             k = stop
-        elif hangs_on(tokens, k) and k > first:
+        elif hangs_on(tokens, k, first) and k > first:
             break
         else:
             k += 1
     return best
 
 
-def hangs_on(tokens: Tokens, k: int) -> bool:
+def hangs_on(tokens: Tokens, k: int, first: int) -> bool:
     """Whether a word hangs a noun on the one before: "of", French "des"."""
-    kinds = PREPOSITION if tokens.grammar.has_capital_nouns else PREPOSITION | OF
-    return bool(tokens.flags[k] & kinds) and not tokens.flags[k] & CAPITAL
+    flags = tokens.flags
+    may_be_article = tokens.grammar.has_capital_nouns and not (k > first and flags[k - 1] & CAPITAL)
+    kinds = PREPOSITION if may_be_article else PREPOSITION | OF
+    return bool(flags[k] & kinds) and not flags[k] & CAPITAL
 
 
 def _after_complement(tokens: Tokens, first: int, end: int) -> Range | None:
     """The name after a title that something hangs on: "il ministro dell’Interno Carlo Bassi"."""
     flags = tokens.flags
-    at = next((k for k in range(first + 1, end) if hangs_on(tokens, k)), None)
+    at = next((k for k in range(first + 1, end) if hangs_on(tokens, k, first)), None)
     if not tokens.grammar.has_late_names or at is None:
         return None
     start = end
     while start > at + 1 and flags[start - 1] & CAPITAL and not flags[start - 1] & MARK:
         start -= 1
-    has_noun = not (hangs_on(tokens, start - 1) or flags[start - 1] & (DETERMINER | CLITIC))
+    has_noun = not (hangs_on(tokens, start - 1, first) or flags[start - 1] & (DETERMINER | CLITIC))
+    is_other = any(flags[k] & (DETERMINER | PERSON | CAPITAL) for k in range(at + 1, start))
+    is_title = has_noun and flags[at] & NAME_LINK and not is_other
+    if not is_title and not tokens.grammar.is_inverted:
+        return None  # "chief of staff Ana Ruiz", but "a friend of Senator Ana Ruiz"
     count = end - start
     if count < WORDS_OF_NAME + (not has_noun) or not any(
         flags[k] & PERSON for k in range(first, at)
     ):
         return None
-    if any(flags[k] & (BODY | OUTLET | DOCUMENT) for k in range(end - WORDS_OF_NAME, end)):
+    if any(flags[k] & _BODIES for k in range(end - WORDS_OF_NAME, end)):
         return None
     return (start if has_noun else end - WORDS_OF_NAME, end)
 
@@ -89,21 +97,38 @@ def _name_end(tokens: Tokens, k: int, end: int) -> int:
     """Where a run of words with capitals ends, links between them included: "Bank of Arden"."""
     flags = tokens.flags
     stop = k + 1
-    while stop < end:
-        flag = flags[stop]
-        following = flags[stop + 1] if stop + 1 < end else 0
-        is_initial_dot = tokens.words[stop] == "." and not flag & MARK
-        joins = flag & NAME_LINK and following & (CAPITAL | NAME_LINK)
-        if (
-            (flag & CAPITAL and not flag & (GENITIVE | MARK))
-            or is_initial_dot
-            or joins
-            or flag & NUMBER
-        ):
-            stop += 1
-        else:
-            break
+    while stop < end and _goes_on(tokens, stop, end):
+        stop += 1
+    is_person = stop - k > WORDS_OF_NAME and not any(flags[n] & _BODIES for n in range(k, stop))
+    while is_person and flags[stop - 1] & NAME_LINK and not flags[stop - 1] & CAPITAL:
+        stop -= 1  # "Ana Ruiz of the hosts’ association"
     return stop
+
+
+def _goes_on(tokens: Tokens, k: int, end: int) -> bool:
+    """Whether a name goes on with the word at k."""
+    if has_ending(tokens, k - 1):
+        return False
+    flag = tokens.flags[k]
+    following = tokens.flags[k + 1] if k + 1 < end else 0
+    if flag & CAPITAL and not flag & (GENITIVE | MARK):
+        return True
+    if flag & NUMBER or (tokens.words[k] == "." and not flag & MARK):
+        return True
+    if flag & NAME_LINK and following & (CAPITAL | NAME_LINK):
+        return True
+    return bool(flag & GENITIVE and following & CAPITAL) and _owns_body(tokens, k, end)
+
+
+def _owns_body(tokens: Tokens, genitive: int, end: int) -> bool:
+    """Whether a genitive is part of a body’s name: "the Dock Workers’ Union", "Coroner’s Office"."""
+    flags = tokens.flags
+    if not flags[genitive - 1] & PERSON and tokens.printed(genitive, genitive + 1) not in "'’":
+        return False
+    last = genitive + 1
+    while last < end and flags[last] & CAPITAL:
+        last += 1
+    return bool(flags[last - 1] & _BODIES)
 
 
 def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
@@ -115,9 +140,9 @@ def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
     after = [flags[k] for k in range(name[1], head_end) if not flags[k] & MARK]
     if any(flag & PERSON for flag in after):
         return False
-    if any(hangs_on(tokens, k) for k in range(start, name[0])):
+    if any(hangs_on(tokens, k, start) for k in range(start, name[0])):
         return False
-    return not (after and not any(flag & (BODY | DOCUMENT | OUTLET) for flag in after))
+    return not (after and not any(flag & _BODIES for flag in after))
 
 
 def without_article(tokens: Tokens, first: int, end: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.enrich.attribution.flags import (
     ADVERB,
+    AS,
     ASKED,
     AUXILIARY,
     CAPITAL,
@@ -19,6 +20,7 @@ from corpus.enrich.attribution.flags import (
     DASH,
     DETERMINER,
     DUMMY,
+    GENITIVE,
     INFINITIVE,
     MARK,
     NEGATION,
@@ -46,11 +48,12 @@ from corpus.enrich.attribution.flags import (
     TOLD,
 )
 from corpus.enrich.attribution.grammar import Cue
-from corpus.enrich.attribution.nouns import is_noun_like, phrase_after, time_end
+from corpus.enrich.attribution.nouns import is_measure, is_noun_like, phrase_after, time_end
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 
 _WITH_INFINITIVE = re.compile(r"\w{2,}zu\w{2,}e?n")  # zurückzutreten
 _MOST_ADJUNCTS = 8  # times, places and addressees between a cue and what is said
+_FARTHEST_THAT = 8  # tokens
 _MOST_MODIFIERS = 3  # of a subject: "an offer of four deckhands per shift"
 _LONGEST_ASIDE = 14  # tokens between commas: "said, among other things, that"
 
@@ -92,10 +95,28 @@ def content_after(sentence: Sentence, after: int, cue: Cue, found: Found) -> Rig
             return Right(THAT, correlate, after)
         step = _adjunct(sentence, i, cue, skipped=skipped)
         if step is None:
+            is_gerund = sentence.word(i + 1).endswith(sentence.grammar.gerund_endings)
+            is_beside = skipped or (sentence.flag(i) & PREPOSITION and is_gerund)
+            that = _that_to_come(sentence, i) if is_beside and cue.frames & THAT else None
+            if that is not None:
+                return Right(THAT, that, after)
             break
         i, is_long = step
         skipped = skipped or is_long
+    if i == after and _is_relative(sentence, found):
+        if cue.frames & CLAUSE and sentence.flag(i) & AUXILIARY:
+            return Right(CLAUSE, i, after)  # "a rule that Ruiz said would help"
+        if cue.frames & NOUN and sentence.flag(i) & AS and i + 1 < end:
+            return Right(NOUN, i + 1, i + 1)  # "a rule that Ruiz described as fair"
     return _object(sentence, i, after, cue, skipped=skipped, told=told)
+
+
+def _is_relative(sentence: Sentence, found: Found) -> bool:
+    """Whether what is said is about what a relative before the source stands for."""
+    if found.source is None or found.source[1] > found.at:
+        return False
+    before = sentence.flag(found.source[0] - 1)
+    return bool(before & (RELATIVE | COMPLEMENTIZER | QUESTION))
 
 
 def _direct(
@@ -126,6 +147,19 @@ def _direct(
         return Right(QUESTIONED, i, after)
     if flag & INFINITIVE and not following & TIME and (frames & TO_DO or (told and frames & ASKED)):
         return Right(TO_DO, i, after)
+    return None
+
+
+def _that_to_come(sentence: Sentence, i: int) -> int | None:
+    """Where "that" follows an adjunct that does not look like one: "said on the same call that"."""
+    if sentence.flag(i - 1) & MARK:
+        return None
+    for k in range(i, min(sentence.end, i + _FARTHEST_THAT)):
+        flag = sentence.flag(k)
+        if flag & COMPLEMENTIZER:
+            return None if sentence.flag(k - 1) & (DETERMINER | PREPOSITION) else k
+        if flag & (MARK | AUXILIARY | PERSONAL | SUBORDINATOR) and not flag & GENITIVE:
+            break
     return None
 
 
@@ -181,12 +215,12 @@ def _adjunct(sentence: Sentence, i: int, cue: Cue, *, skipped: bool) -> tuple[in
         return i + 1, False
     time = time_end(sentence.tokens, i, end)
     if time is not None:
-        return time, False
+        return None if cue.frames & NOUN and is_measure(sentence.tokens, i, time) else (time, False)
     is_adjunct = words[i] not in cue.prepositions or _is_place(sentence, i) or following & TIME
     if flag & PREPOSITION and is_adjunct:
         stop = phrase_after(sentence.tokens, i + 1, end)
         if stop is not None:
-            return stop, True
+            return stop + bool(sentence.flag(stop) & GENITIVE), True
         if following & (TIME | NUMBER):
             return i + 2, skipped
     return None
@@ -206,13 +240,13 @@ def _object(
     clause = _clause_after_phrase(sentence, i, cue)
     if clause is not None:
         return Right(THAT, clause, after)
-    if flag & (MARK | CONJUNCTION | PREPOSITION | SUBORDINATOR) and not flag & DETERMINER:
-        return None
-    if (
-        frames & CLAUSE
-        and (not skipped or flag & PERSONAL)
-        and _is_bare_clause(sentence, i, frames)
+    points = flag & COMPLEMENTIZER and not frames & THAT  # "called that a lie"
+    if flag & (MARK | CONJUNCTION | PREPOSITION | SUBORDINATOR) and not (
+        flag & DETERMINER or points
     ):
+        return None
+    is_sure = not skipped or flag & PERSONAL or _is_clause(sentence, i)
+    if frames & CLAUSE and is_sure and _is_bare_clause(sentence, i, frames):
         return Right(CLAUSE, i, after)
     if told and frames & TOLD:
         return Right(CLAUSE, i, after)

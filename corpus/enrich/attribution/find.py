@@ -5,20 +5,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.enrich.attribution.addressees import outlet_told
+from corpus.enrich.attribution.entities import Entity
 from corpus.enrich.attribution.flags import (
+    COMMA,
+    COMPLEMENTIZER,
+    DETERMINER,
+    MARK,
+    QUESTION,
     QUOTE_OPEN,
+    RELATIVE,
+    SUBORDINATOR,
 )
 from corpus.enrich.attribution.grammar import Grammar
 from corpus.enrich.attribution.languages import grammar_of
 from corpus.enrich.attribution.mentions import read_mention
 from corpus.enrich.attribution.parts import Found, Range, Sentence
-from corpus.enrich.attribution.resolution import Cast, Entity
+from corpus.enrich.attribution.resolution import Cast
 from corpus.enrich.attribution.sentences import read_sentence
 from corpus.enrich.attribution.tokens import Tokens, tokenize
 from corpus.enrich.attribution.weighing import weighed
 from corpus.model import Span
 
 _ADDRESSEES = ("outlet", "organisation", "person")
+_OPENS_SUBCLAUSE = COMPLEMENTIZER | QUESTION | RELATIVE | SUBORDINATOR
 _PURE = 0.6  # share of a sentence that a quotation takes up which stands there alone
 
 
@@ -195,8 +204,28 @@ def _is_in_mood(sentence: Sentence) -> bool:
     """Whether a verb outside of quotations is in the mood of reported speech."""
     if not sentence.grammar.mood_goes_on:
         return False
-    words, quoted, moods = sentence.tokens.words, sentence.tokens.quoted, sentence.grammar.moods
-    return any(words[k] in moods and quoted[k] < 0 for k in range(sentence.first, sentence.end))
+    tokens = sentence.tokens
+    words, flags, quoted = tokens.words, tokens.flags, tokens.quoted
+    moods, weak = sentence.grammar.moods, sentence.grammar.weak_moods
+    begin = sentence.first
+    if moods.isdisjoint(words[begin : sentence.end]):
+        return False
+    for k in range(sentence.first, sentence.end):
+        if flags[k] & COMMA and quoted[k] < 0:
+            begin = k + 1
+        elif words[k] not in moods or words[k] in weak or quoted[k] >= 0:
+            continue
+        elif not _ends_subclause(sentence, begin, k):
+            return True
+    return False
+
+
+def _ends_subclause(sentence: Sentence, begin: int, verb: int) -> bool:
+    """Whether a verb ends a clause that hangs on another: "…, dass es regnen werde"."""
+    if verb + 1 < sentence.end and not sentence.flag(verb + 1) & MARK:
+        return False
+    opens = _OPENS_SUBCLAUSE | (DETERMINER if begin > sentence.first else 0)
+    return bool(sentence.flag(begin) & opens)
 
 
 def _quotation(sentence: Sentence) -> Range | None:

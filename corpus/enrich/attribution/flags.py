@@ -69,6 +69,8 @@ MARK = (
 CAPITAL = 1 << 58
 NUMBER = 1 << 59
 
+HEAD = 1 << 60  # a noun of a body that its name does not hold: "die Firma Tess"
+
 # The lists of a language’s data file, by what their words are.
 CLASSES = {
     "determiners": DETERMINER,
@@ -115,6 +117,7 @@ CLASSES = {
     "people": PERSON,
     "bodies": BODY,
     "documents": DOCUMENT,
+    "heads": HEAD | BODY,
     "outlet_words": OUTLET,
     "outlet_heads": OUTLET | BODY,
 }
@@ -131,8 +134,9 @@ FRAMES = {
     "o": 1 << 7,  # after whom it is asked of, with an infinitive
     "e": 1 << 8,  # before the cue: "…, she said"
     "s": 1 << 9,  # the source stands after a preposition: "aus dem Bericht geht hervor, dass"
+    "u": 1 << 10,  # a passive whose subject says it: "…, wird Ruiz zitiert"
 }
-QUOTED, THAT, CLAUSE, QUESTIONED, TO_DO, NOUN, TOLD, ASKED, TAG, OUT_OF = FRAMES.values()
+QUOTED, THAT, CLAUSE, QUESTIONED, TO_DO, NOUN, TOLD, ASKED, TAG, OUT_OF, CITED = FRAMES.values()
 
 FRAME_NAMES = {
     QUOTED: "quote", THAT: "that", CLAUSE: "clause", QUESTIONED: "question", TO_DO: "to", NOUN: "noun",

@@ -35,6 +35,7 @@ class Grammar:
     care: str  # full, basic
     flags: Mapping[str, int]
     endings: tuple[tuple[str, int], ...]  # of words that are in no list
+    known_endings: tuple[str, ...]  # the same, without what they tell
     past_endings: tuple[str, ...]  # of finite verbs
     finite_endings: tuple[str, ...]  # of them and of words that may be other things
     gerund_endings: tuple[str, ...]
@@ -44,10 +45,18 @@ class Grammar:
     said_by: tuple[str, ...]  # words between such a noun and who says it
     views: tuple[str, ...]  # nouns of "in her view"
     statements: tuple[str, ...]  # endings of nouns for what is told or known: angaben
+    surveys: tuple[str, ...]  # nouns for what tells results: poll
     in_view: tuple[str, ...]  # words before whose view it is
     backward: tuple[tuple[str, ...], ...]  # what points to the sentence before: "об этом"
+    viewed: tuple[tuple[str, ...], ...]  # what begins a view: "si tratta di"
+    indefinite: frozenset[str]  # determiners of somebody new: a, un
+    alike: Mapping[str, frozenset[str]]  # nouns for the same person: coach, manager
     moods: frozenset[str]  # verb forms of reported speech
+    weak_moods: frozenset[str]  # of these such that a writer uses as well: "könnte"
     mood_endings: tuple[str, ...]
+    title_endings: tuple[str, ...]  # of nouns of people, where a name follows
+    feminine_endings: tuple[str, ...]  # of nouns of women
+    plural_endings: tuple[str, ...]  # of finite verbs
     topic_endings: tuple[str, ...]  # of genitives that begin what is said, after the topic
     weights: Mapping[str, float]  # see `weighing`
     has_own_weights: bool  # learned from texts in this language
@@ -79,5 +88,9 @@ class Grammar:
     has_compounds: bool  # the last part of a long noun tells what it is: Polizeisprecher
     seen: dict[tuple[str, bool], list[tuple[int, int, str, int]]]  # words once read: see `tokens`
     has_cases: bool  # names change their endings: Kotarba, Kotarby
+    has_apostrophes: bool  # before a name's case ending: "Ruiz'a"
+    agent_endings: tuple[str, ...]  # of these that tell by whom
+    case_endings: tuple[str, ...]  # of nouns in the lists, which stand there without them
+    declension: Mapping[str, tuple[tuple[str, str], ...]]  # see `nominatives`
     naming: Mapping[str, Any]  # how names are told without capitals: see `naming`
     is_free: bool  # what a phrase speaks of may go on after it without a comma

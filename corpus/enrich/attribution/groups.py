@@ -7,6 +7,7 @@ from corpus.enrich.attribution.flags import (
     CAPITAL,
     CLITIC,
     COMMA,
+    CONJUNCTION,
     DASH,
     GENITIVE,
     INFINITIVE,
@@ -14,7 +15,9 @@ from corpus.enrich.attribution.flags import (
     MODAL,
     NEGATION,
     PERSONAL,
+    PRONOUN,
     RELATIVE,
+    SUBORDINATOR,
 )
 from corpus.enrich.attribution.parts import Group, Sentence
 
@@ -41,18 +44,27 @@ def verb_group(sentence: Sentence, verb: int) -> Group:
             adjacent = False
         elif flag & NEGATION:
             group.is_negated = True
+            if _is_subject(sentence, k):
+                break
         elif flag & INFINITIVE and group.to is None:
             group.to = k
         elif flag & CLITIC:
             if flag & PERSONAL:
                 group.pronoun = k
-        elif not flag & ADVERB:
+        elif not flag & ADVERB or _is_subject(sentence, k):
             break
         k -= 1
         group.start = k + 1
     if sentence.flag(verb + 1) & CLITIC and sentence.flag(verb + 1) & PERSONAL:
         group.pronoun = verb + 1
     return group
+
+
+def _is_subject(sentence: Sentence, k: int) -> bool:
+    """Whether an adverb is the subject: "Almost half said", "nobody said", but "they both said"."""
+    begins = MARK | ADVERB | CONJUNCTION | SUBORDINATOR
+    is_first = k == sentence.first or bool(sentence.flag(k - 1) & begins)
+    return is_first and bool(sentence.flag(k) & PRONOUN)
 
 
 def far_auxiliary(sentence: Sentence, group: Group) -> int | None:

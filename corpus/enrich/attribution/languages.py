@@ -14,6 +14,7 @@ from corpus.enrich.attribution.flags import (
     ACCORDING,
     ADVERB,
     BASE,
+    BODY,
     CLASSES,
     CUE,
     FINITE,
@@ -26,11 +27,14 @@ from corpus.enrich.attribution.flags import (
     SENSES,
 )
 from corpus.enrich.attribution.grammar import Cue, Grammar, Phrase
+from corpus.enrich.attribution.longest import longest_of
+from corpus.enrich.attribution.nominatives import declension_of
 from corpus.errors import EnrichError
 
 KEYS = frozenset(
     "care order quotes single_quotes abbreviations possessive contractions elisions proclitics particles "
-    "units bound names splitters moods backward words nouns endings nouns_said phrases verbs naming".split()
+    "units bound names splitters moods weak_moods backward viewed indefinite alike words "
+    "nouns endings nouns_said phrases verbs naming declension".split()
 )
 # Of the words of `order`, those that make each property of a grammar true.
 ORDER = {
@@ -51,25 +55,32 @@ ORDER = {
     "has_late_names": {"late_names"},
     "has_compounds": {"compounds"},
     "has_cases": {"cases"},
+    "has_apostrophes": {"apostrophes"},
     "is_free": {"free"},
 }
 PHRASES = frozenset(
-    "according according_first according_statement according_relative according_alone postposed tag "
+    "according according_first according_statement according_survey according_relative according_alone postposed tag "
     "impersonal hearsay".split()
 )
-ENDINGS = {"people": PERSON, "adverbs": ADVERB}  # of words in no list
+ENDINGS = {"people": PERSON, "bodies": BODY, "adverbs": ADVERB}  # of words in no list
 OTHER_ENDINGS = {
     "past": "past_endings",
     "finite": "finite_endings",
     "gerunds": "gerund_endings",
     "moods": "mood_endings",
     "topics_end": "topic_endings",
+    "titles": "title_endings",
+    "feminine": "feminine_endings",
+    "plural_verbs": "plural_endings",
+    "cases": "case_endings",
+    "by": "agent_endings",
 }
 _SAID = {
     "followed": "said_followed",
     "by": "said_by",
     "views": "views",
     "statements": "statements",
+    "surveys": "surveys",
     "in_view": "in_view",
 }
 
@@ -101,7 +112,15 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
         cues=cues,
         phrases=phrases,
         backward=tuple(_alternatives(data.get("backward", ""))),
+        viewed=tuple(_alternatives(data.get("viewed", ""))),
+        indefinite=frozenset(data.get("indefinite", "").split()),
+        alike={
+            word: frozenset(group)
+            for group in _alternatives(data.get("alike", ""))
+            for word in group
+        },
         moods=frozenset(data.get("moods", "").split()),
+        weak_moods=frozenset(data.get("weak_moods", "").split()),
         weights=own or _weights("general"),
         has_own_weights=bool(own),
         suffixes=tuple(sorted(enclitic, key=len, reverse=True)),
@@ -117,6 +136,7 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
         names=re.compile(data["names"]) if "names" in data else None,
         proclitics=tuple(data.get("proclitics", [])),
         seen={},
+        declension=declension_of(data.get("declension", {})),
         naming=data.get("naming", {}),
         **_listed(data),
     )
@@ -135,6 +155,7 @@ def _listed(data: Mapping[str, Any]) -> dict[str, Any]:
             for name, kind in ENDINGS.items()
             for ending in endings.get(name, "").split()
         ),
+        "known_endings": tuple(" ".join(endings.get(name, "") for name in ENDINGS).split()),
         **{field: tuple(endings.get(name, "").split()) for name, field in OTHER_ENDINGS.items()},
         **{field: tuple(said.get(name, "").split()) for name, field in _SAID.items()},
         **{field: not words.isdisjoint(order) for field, words in ORDER.items()},
@@ -206,29 +227,11 @@ def _spaceless(
     words.update(word for each in phrases.values() for phrase in each for word in phrase.words)
     words -= set(data.get("bound", "").split())
     known = set(filter(_is_letters, words))
-    listed = _longest_of(known | {word.upper() for word in known})  # ＣＥＯ
+    listed = longest_of(known | {word.upper() for word in known})  # ＣＥＯ
     split = "".join(data.get("splitters", "(?!)").splitlines())
     return re.compile(
         rf"{split}|{listed}|[0-9A-Za-z]+|(?:(?!{split}|{listed})[^\W0-9A-Za-z])+|[^\w\s]"
     )
-
-
-def _longest_of(words: Iterable[str]) -> str:
-    """A pattern for the longest of some words, by their letters in turn: fast for thousands."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-
-    def pattern(node: dict[str, Any]) -> str:
-        branches = [re.escape(each) + pattern(node[each]) for each in sorted(node) if each]
-        if not branches:
-            return ""
-        return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
-
-    return pattern(tree)
 
 
 def _has_capitals(words: list[str]) -> bool:

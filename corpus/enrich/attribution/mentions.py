@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from corpus.enrich.attribution.capitals import WORDS_OF_NAME, hangs_on, name_in, without_article
+from corpus.enrich.attribution.case_endings import without_cases
 from corpus.enrich.attribution.flags import (
     BODY,
     BODY_LINK,
     CAPITAL,
     CLOSING,
     COMMA,
+    COMPLEMENTIZER,
     CONJUNCTION,
     DETERMINER,
     DOCUMENT,
     FEMININE,
     GENITIVE,
+    HEAD,
     MARK,
     MASCULINE,
     NAME_LINK,
@@ -30,10 +33,12 @@ from corpus.enrich.attribution.flags import (
     TIME,
     TITLE,
 )
+from corpus.enrich.attribution.nominatives import after_owner
 from corpus.enrich.attribution.parts import Mention, Range
-from corpus.enrich.attribution.tokens import Tokens
+from corpus.enrich.attribution.tokens import Tokens, lowered
 from corpus.enrich.attribution.uncased import parts_uncased, read_uncased
 
+_BODIES = BODY | DOCUMENT | OUTLET
 _QUOTES = "«»“”„\"'’‘ "
 _NO_WORDS = frozenset(".«»“”„\"'’‘")
 
@@ -82,6 +87,11 @@ def _is_named(mention: Mention) -> bool:
 
 def read_mention(tokens: Tokens, source: Range) -> Mention:
     """What a noun phrase says of who it names."""
+    mention = _read(tokens, source)
+    return without_cases(tokens.grammar, mention) if tokens.grammar.has_apostrophes else mention
+
+
+def _read(tokens: Tokens, source: Range) -> Mention:
     first, end = source
     flags = tokens.flags
     if end - first == 1 and (flags[first] & (RELATIVE | PERSONAL) or _is_pronoun(tokens, first)):
@@ -129,13 +139,14 @@ def _quoted_name(tokens: Tokens, first: int, end: int) -> Mention | None:
     if any(flags[k] & PERSON for k in range(first, opening)):
         rest = [k for k in range(closing + 1, end) if flags[k] & CAPITAL and k not in marks]
         if not rest:
-            return _unnamed(tokens, first, opening)
+            return read_mention(tokens, (first, opening))  # the outlet that is told stands after it
         told = tokens.printed(first, rest[0])
         return _named(tokens, (rest[0], end), (rest[0], rest[-1] + 1), told)
     seen = 0
     for k in range(first, opening):
         seen |= flags[k]
-    kind = "outlet" if seen & OUTLET else "document" if seen & DOCUMENT else "organisation"
+    has_outlet = seen & OUTLET or (not seen & _BODIES and flags[closing - 1] & OUTLET)
+    kind = "outlet" if has_outlet else "document" if seen & DOCUMENT else "organisation"
     start = without_article(tokens, first, opening)
     about = tokens.printed(start, opening) if start < opening else None
     name = tokens.printed(opening + 1, closing)
@@ -148,7 +159,7 @@ def _body_of(tokens: Tokens, first: int, end: int) -> Mention | None:
     start = without_article(tokens, first, end)
     if start >= end:
         return None
-    head = next((k for k in range(start, end) if hangs_on(tokens, k)), end)
+    head = next((k for k in range(start, end) if hangs_on(tokens, k, start)), end)
     if not any(flags[k] & (BODY | OUTLET) for k in range(start, head)):
         return None
     if any(flags[k] & (PERSON | DOCUMENT) for k in range(start, head)):
@@ -189,31 +200,70 @@ def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mentio
     first, last = name
     flags = tokens.flags
     title = max((k for k in range(first, last) if flags[k] & PERSON), default=None)
-    if flags[last - 1] & (BODY | OUTLET | DOCUMENT):
+    if title is None and _begins_with_title(tokens, start, name):
+        title = first
+    if flags[last - 1] & _BODIES:
         title = None
+    if title == first and flags[title] & BODY and last - first > 1:
+        title = None  # "la Policía Nacional"
     if title is not None and title == last - 1:
         return _unnamed(tokens, start, stop)
     has_title = title is not None or any(flags[k] & PERSON for k in range(start, first))
     has_title = has_title or bool(told and _tells_of_person(tokens, told))
     if title is not None:
         inner = _after_title(tokens, title, last)
+        if title == start and flags[title + 1] & PREPOSITION and flags[inner] & _BODIES:
+            return _unnamed(tokens, start, stop)  # "Ricercatori dell’Università di Arden"
         described = (
             tokens.printed(first, inner).rstrip(" .")
             if not _is_form(tokens, first, inner)
             else None
         )
         told = ", ".join(filter(None, (described, told))) or None
-        first = inner
+        first = after_owner(tokens, inner, last)
+        if first == last:
+            return _unnamed(tokens, start, stop)
     last = _without_place(tokens, first, last, has_title=has_title)
-    tail = [k for k in range(last, stop) if flags[k] & (BODY | DOCUMENT | OUTLET)]
-    if tail and not has_title:  # "Ruiz campaign", "Harbour News poll"
-        last = tail[-1] + 1
+    tail = [k for k in range(last, stop) if flags[k] & _BODIES]
+    if tail and not has_title and not _is_at_body(tokens, (first, last)):
+        last = tail[-1] + 1  # "Ruiz campaign", "Harbour News poll"
     while last - 1 > first and flags[last - 1] & (GENITIVE | MARK):
         last -= 1
+    if not has_title and first > start and _is_of_body(tokens, first - 1):
+        first -= 1  # "das Landgericht Lohr"
+        told = None
     kind = _kind_of_name(tokens, start, (first, last), has_title=has_title)
     words = tuple(word for word in tokens.words[first:last] if word not in _NO_WORDS)
     printed = tokens.printed(first, last).strip(_QUOTES)
-    return Mention(kind, printed, told, words) if printed else _unnamed(tokens, start, stop)
+    return (
+        Mention(kind, printed, told, words) if words and printed else _unnamed(tokens, start, stop)
+    )
+
+
+def _begins_with_title(tokens: Tokens, start: int, name: Range) -> bool:
+    """Whether after an article comes a noun of people, by its ending, and a name: "der Bäcker Jan Moll"."""
+    first, last = name
+    flags, word = tokens.flags, tokens.words[first]
+    if start == first or last - first <= WORDS_OF_NAME or not flags[start] & DETERMINER:
+        return False
+    gender = FEMININE if word.endswith(tokens.grammar.feminine_endings) else MASCULINE
+    return bool(flags[start] & gender) and word.endswith(tokens.grammar.title_endings)
+
+
+def _is_of_body(tokens: Tokens, k: int) -> bool:
+    """Whether a noun before a name is part of a body's name: not "die Firma Tess"."""
+    flag = tokens.flags[k]
+    return bool(
+        tokens.grammar.has_capital_nouns and flag & BODY and not flag & (HEAD | OUTLET | PERSON)
+    )
+
+
+def _is_at_body(tokens: Tokens, name: Range) -> bool:
+    """Whether a body that follows a name is where its bearer is: "Ana Ruiz at the Harbour Post"."""
+    first, last = name
+    if last - first < WORDS_OF_NAME or not tokens.flags[last] & PREPOSITION:
+        return False
+    return not any(tokens.flags[k] & _BODIES for k in range(first, last))
 
 
 def _after_title(tokens: Tokens, title: int, last: int) -> int:
@@ -249,7 +299,7 @@ def _without_place(tokens: Tokens, first: int, last: int, *, has_title: bool) ->
             seen = 0
             for n in range(first, k):
                 seen |= flags[n]
-            is_body = seen & (BODY | OUTLET | DOCUMENT) and not has_title
+            is_body = seen & _BODIES and not has_title
             is_full = k - first >= WORDS_OF_NAME and not is_body
             if is_full or (has_title and not flags[k] & NOBLE):
                 return k
@@ -258,7 +308,7 @@ def _without_place(tokens: Tokens, first: int, last: int, *, has_title: bool) ->
 
 def _tells_of_person(tokens: Tokens, told: str) -> bool:
     known = tokens.grammar.flags
-    return any(known.get(word.lower().strip(",."), 0) & PERSON for word in told.split())
+    return any(known.get(lowered(word).strip(",."), 0) & PERSON for word in told.split())
 
 
 def _kind_of_name(tokens: Tokens, start: int, name: Range, *, has_title: bool) -> str:
@@ -267,7 +317,9 @@ def _kind_of_name(tokens: Tokens, start: int, name: Range, *, has_title: bool) -
     seen = 0
     for k in range(first, last):
         seen |= flags[k]
-    if seen & OUTLET and not has_title:
+    is_told_so = start < first and flags[first - 1] & OUTLET  # "газета The Tribune"
+    is_body = flags[first] & BODY and not flags[first] & OUTLET  # "Ministério Público"
+    if (is_told_so or (seen & OUTLET and not is_body)) and not has_title:
         return "outlet"
     if seen & DOCUMENT and not has_title:
         return "document"
@@ -276,6 +328,8 @@ def _kind_of_name(tokens: Tokens, start: int, name: Range, *, has_title: bool) -
     printed = tokens.printed(first, last)
     if has_title:
         return "person"
+    if any(flags[k] & BODY for k in range(start, first)):
+        return "organisation"  # "the water company Garrow Brooks"
     # "the Blaze", but "le skipper Jean Morel", "a teary-eyed Bush"
     has_article = start < first and flags[first - 1] & DETERMINER
     is_acronym = printed.isupper() and len(printed) > 1 and printed.isalpha()
@@ -291,12 +345,16 @@ def _unnamed(tokens: Tokens, first: int, end: int) -> Mention:
     flags = tokens.flags
     start = without_article(tokens, first, end)
     stop = start
-    while stop < end and not flags[stop] & (PREPOSITION | MARK | RELATIVE):
+    while stop < end and not flags[stop] & (PREPOSITION | MARK | RELATIVE | COMPLEMENTIZER):
         stop += 1
     if stop == start:
         start, stop = first, end
+    hangs = stop < end and flags[stop] & PREPOSITION
+    if hangs and stop - start > 1 and flags[stop - 2] & PERSON and not flags[stop - 1]:
+        stop -= 1  # "people familiar with the plan"
+    owner = max((k for k in range(start, stop) if flags[k] & GENITIVE), default=start - 1)
     seen = 0
-    for k in range(start, stop):
+    for k in range(owner + 1, stop):  # of "the referees’ association" the association
         seen |= flags[k]
     kind = "unnamed"
     if not seen & PERSON:
@@ -305,4 +363,4 @@ def _unnamed(tokens: Tokens, first: int, end: int) -> Mention:
         elif seen & (BODY | OUTLET):
             kind = "organisation"
     words = tuple(tokens.words[start:stop])
-    return Mention(kind, tokens.printed(start, stop).lower(), None, words, is_named=False)
+    return Mention(kind, lowered(tokens.printed(start, stop)), None, words, is_named=False)

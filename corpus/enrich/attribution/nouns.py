@@ -44,6 +44,7 @@ _NEVER = (
 )  # fmt: skip
 _NOUN = PERSON | BODY | DOCUMENT
 _BEFORE_NOUN = DETERMINER | POSSESSIVE | GENITIVE | NUMBER
+_LONGEST_BRACKET = 25  # tokens
 _MOST_WORDS = 40  # of a noun phrase with all that hangs on it
 
 
@@ -84,7 +85,7 @@ def phrase_before(tokens: Tokens, last: int, floor: int) -> int | None:
         before = flags[i - 1]
         further = None
         if _hangs_on(tokens, i, floor):
-            further = _simple_before(tokens, i - 2, floor)
+            further = _joined_before(tokens, i - 2, floor)
         elif flags[i] & OF and before & kind and not before & TIME:
             further = _simple_before(tokens, i - 1, floor)
         if further is None:
@@ -125,10 +126,14 @@ def _simple_before(tokens: Tokens, last: int, floor: int) -> int | None:
         return None
     lowest = max(floor, last - _MOST_WORDS)
     while i > lowest:
-        if flags[i] & (DETERMINER | POSSESSIVE) and not flags[i - 1] & (
-            DETERMINER | GENITIVE | NUMBER
+        if (
+            flags[i] & (DETERMINER | POSSESSIVE)
+            and not flags[i - 1] & (DETERMINER | GENITIVE | NUMBER)
+            and not _is_in_name(tokens, i, last + 1)
         ):
             break
+        if flags[i - 1] & POSSESSIVE and flags[i - 1] & OBJECT:
+            return i - 1  # "her lawyer"
         if flags[i - 1] & ADVERB and not flags[i - 1] & (CAPITAL | DETERMINER):
             if not (i - 2 >= floor and flags[i - 2] & (DETERMINER | POSSESSIVE)):
                 break
@@ -140,8 +145,15 @@ def _simple_before(tokens: Tokens, last: int, floor: int) -> int | None:
     return i
 
 
+def _joined_before(tokens: Tokens, last: int, floor: int) -> int | None:
+    """Where begins what "and" or a preposition joins to a phrase: "[he] and Ruiz"."""
+    if tokens.flags[last] & PERSONAL and tokens.flags[last + 1] & CONJUNCTION:
+        return last
+    return _simple_before(tokens, last, floor)
+
+
 def _opening_before(tokens: Tokens, i: int, floor: int) -> int | None:
-    for k in range(i - 1, max(floor, i - 12) - 1, -1):
+    for k in range(i - 1, max(floor, i - _LONGEST_BRACKET) - 1, -1):
         if tokens.flags[k] & OPENING:
             return k
     return None
@@ -149,7 +161,7 @@ def _opening_before(tokens: Tokens, i: int, floor: int) -> int | None:
 
 def _is_coordinated(tokens: Tokens, i: int, floor: int) -> bool:
     """Whether the "and" before token i joins two subjects, rather than two clauses."""
-    start = _simple_before(tokens, i - 2, floor)
+    start = _joined_before(tokens, i - 2, floor)
     if start is None:
         return False
     while start - 1 > floor and tokens.flags[start - 1] & ATTACHING:
@@ -209,19 +221,28 @@ def _simple_after(tokens: Tokens, first: int, end: int) -> int | None:
         flag = flags[i]
         if flag & (DETERMINER | POSSESSIVE) and seen_noun and not _is_in_name(tokens, i, end):
             break
+        if seen_noun and not tokens.grammar.has_capitals and _begins_object(tokens, i, first):
+            break
         if flag & OPENING and seen_noun:
             closing = next((k for k in range(i, min(end, i + 10)) if flags[k] & CLOSING), None)
             if closing is None:
                 break
             i = closing + 1
             continue
+        if (
+            has_capital_nouns
+            and seen_noun
+            and tokens.flags[i] == CAPITAL
+            and _closes(tokens, first, i)
+        ):
+            return i + 1  # "laut der „Neuen Post“ Minister Moll …"
         is_named_time = seen_noun and i + 1 < end and flags[i + 1] & CAPITAL  # "the May report"
         if flag & TIME and not is_named_time and (seen_noun or not flag & CAPITAL):
             break
         if flag & NAME_LINK and seen_noun and flags[i - 1] & CAPITAL:
             if not (i + 1 < end and flags[i + 1] & CAPITAL):
                 break
-        elif flag & AUXILIARY and not flag & CAPITAL:
+        elif flag & AUXILIARY and not flag & (CAPITAL | GENITIVE):
             break
         elif flag & (CUE | OTHER_VERB) and not flag & (CAPITAL | PERSON | BODY | DOCUMENT):
             if seen_noun or not (i > first and flags[i - 1] & _BEFORE_NOUN):
@@ -237,7 +258,32 @@ def _simple_after(tokens: Tokens, first: int, end: int) -> int | None:
                 break
             seen_noun = not has_capital_nouns or bool(flag & (CAPITAL | PRONOUN | NUMBER | OUTLET))
         i += 1
+    while i > first and flags[i - 1] & GENITIVE:
+        i -= 1  # "Ruiz’s “Memories”"
     return i if seen_noun else None
+
+
+def _closes(tokens: Tokens, first: int, i: int) -> bool:
+    """Whether a mark closes a name between quotation marks that began after an article."""
+    if tokens.words[i][0].isalnum() or i - first < 2:
+        return False
+    return not tokens.words[first + 1][0].isalnum() and bool(tokens.flags[first] & DETERMINER)
+
+
+def _begins_object(tokens: Tokens, i: int, first: int) -> bool:
+    """Whether a body with an article follows a name, which nothing can hang on: "النائب خالد سالم [الحكومة]"."""
+    article, words, flags = tokens.grammar.naming.get("article"), tokens.words, tokens.flags
+    if (
+        article is None
+        or words[i] != article
+        or not flags[i + 1 : i + 2]
+        or not flags[i + 1] & BODY
+    ):
+        return False
+    k = i - 1
+    while k > first and not flags[k] and not words[k].startswith(article):
+        k -= 1
+    return k < i - 1 and (words[k].startswith(article) or (k > first and words[k - 1] == article))
 
 
 def time_end(tokens: Tokens, i: int, end: int) -> int | None:
@@ -259,6 +305,15 @@ def time_end(tokens: Tokens, i: int, end: int) -> int | None:
     return k
 
 
+def is_measure(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a time measures what hangs on it: "six mois de prison"; but "el 3 de mayo"."""
+    flags = tokens.flags
+    if not flags[first] & (DETERMINER | NUMBER) or end + 1 >= len(flags):
+        return False
+    hangs_on = flags[end] & ATTACHING and flags[end] & NAME_LINK
+    return bool(hangs_on) and not flags[end + 1] & (TIME | NUMBER | DETERMINER | CAPITAL)
+
+
 def _is_head(tokens: Tokens, k: int) -> bool:
     flag = tokens.flags[k]
     return is_noun_like(tokens, k, k) and not flag & (DETERMINER | POSSESSIVE | ADVERB)
@@ -266,6 +321,8 @@ def _is_head(tokens: Tokens, k: int) -> bool:
 
 def _is_in_name(tokens: Tokens, i: int, end: int) -> bool:
     """Whether a determiner begins an outlet’s name: "il quotidiano Il Mattino", "jornal O Globo"."""
+    if i and tokens.words[i - 1] == tokens.grammar.naming.get("article"):
+        return True  # "وزارة النقل"
     flags = tokens.flags
     return bool(
         flags[i] & CAPITAL

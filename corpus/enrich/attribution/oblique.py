@@ -8,6 +8,7 @@ from corpus.enrich.attribution.contents import (
 from corpus.enrich.attribution.flags import (
     ADVERB,
     AGENT,
+    AS,
     BODY,
     CLITIC,
     COMMA,
@@ -30,6 +31,7 @@ from corpus.enrich.attribution.grammar import Cue
 from corpus.enrich.attribution.nouns import phrase_after
 from corpus.enrich.attribution.parts import Found, Group, Sentence
 from corpus.enrich.attribution.subjects import agent_after, subject_before
+from corpus.enrich.attribution.tags import around
 
 _SENSES_WITHOUT_AGENT = ("say", "ask", "judge")
 
@@ -68,6 +70,10 @@ def out_of(sentence: Sentence, found: Found, cue: Cue, after: int) -> Found | No
     if at < found.group and not _may_open_clause(sentence, at, end):
         return None
     found.clause = at
+    if sentence.flag(at - 1) & AS:  # "wie aus dem Bericht hervorgeht"
+        found.source, found.frame = (at + 1, end), TAG
+        found.content = around(sentence, at - 1, max(after, end))
+        return found if found.content else None
     right = content_after(sentence, max(after, end if at >= found.group else after), cue, found)
     found.source = (at + 1, end)
     if right is None and points_back(sentence, found):
@@ -87,7 +93,8 @@ def _may_open_clause(sentence: Sentence, at: int, end: int) -> bool:
     before = sentence.flag(at - 1)
     if before and not before & (MARK | SUBORDINATOR | COMPLEMENTIZER | ADVERB | TIME):
         return False
-    return not any(sentence.flag(k) & PERSON for k in range(at + 1, end))
+    is_bare = end - at == 2  # "aus Regierungskreisen"
+    return is_bare or not any(sentence.flag(k) & PERSON for k in range(at + 1, end))
 
 
 def points_back(sentence: Sentence, found: Found) -> bool:
@@ -139,10 +146,14 @@ def _told_by_nobody(sentence: Sentence, found: Found, cue: Cue, far: int) -> Fou
 
 
 def passive(sentence: Sentence, found: Found, cue: Cue, group: Group, after: int) -> Found | None:
-    """ "criticised by Ruiz": the agent says it. "is said to be ill": nobody is named."""
+    """ "criticised by Ruiz", "as told by Ruiz": the agent says it. "is said to be ill": nobody does."""
     agent = agent_after(sentence, after)
     if agent is None and (not group.is_passive or cue.sense not in _SENSES_WITHOUT_AGENT):
         return None
+    if agent is not None and sentence.flag(group.start - 1) & AS:
+        found.form, found.frame, found.source = "passive", TAG, agent
+        found.content = around(sentence, group.start - 1, agent[1])
+        return found if found.content else None
     about = subject_before(sentence, found, group.start)
     if about is None or found.inherits or (agent is None and after >= sentence.last):
         return None

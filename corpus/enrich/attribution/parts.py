@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from corpus.enrich.attribution.flags import (
     AUXILIARY,
+    CLOSING,
     CUE,
     OTHER_VERB,
     STOP,
@@ -46,6 +47,7 @@ class Found:
     clause: int = 0  # where its own clause begins
     mode: str | None = None  # negated, modal
     via: Range | None = None  # whom it is said to
+    means: Range | None = None  # who says it where no source is printed: "nach eigenen Angaben"
     sentence: int = 0  # the first token of its sentence
 
     @property
@@ -73,8 +75,10 @@ class Sentence:
     @property
     def last(self) -> int:
         """The sentence's end without its full stop."""
-        end = self.end
-        while end > self.first and self.tokens.flags[end - 1] & STOP:
+        end, flags = self.end, self.tokens.flags
+        if end - 1 > self.first and flags[end - 1] & CLOSING and flags[end - 2] & STOP:
+            end -= 1  # "(It rained.)"
+        while end > self.first and flags[end - 1] & STOP:
             end -= 1
         return end
 

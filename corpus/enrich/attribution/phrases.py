@@ -1,31 +1,26 @@
 """Cues that are no verbs: "according to", "reportedly", "Ruiz’s claim that", "Ruiz: …"."""
 
-from corpus.enrich.attribution.contents import begins_reported_clause, content_end
+from corpus.enrich.attribution.appositions import with_apposition
+from corpus.enrich.attribution.contents import content_end
 from corpus.enrich.attribution.flags import (
     ADVERB,
+    AS,
     AUXILIARY,
     BODY,
     CAPITAL,
+    CLAUSE,
     COLON,
     COMMA,
     COMPLEMENTIZER,
-    CONJUNCTION,
     CUE,
     DASH,
     DETERMINER,
-    GENITIVE,
-    INFINITIVE,
     MARK,
-    NAME_LINK,
-    NOUN,
-    NOUN_CUE,
-    OUTLET,
     PERSON,
     PERSONAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
-    QUESTION,
     QUOTE_CLOSE,
     QUOTE_OPEN,
     QUOTED,
@@ -35,26 +30,30 @@ from corpus.enrich.attribution.flags import (
     TAG,
     THAT,
     TIME,
-    TO_DO,
 )
+from corpus.enrich.attribution.modifiers import modified_end
 from corpus.enrich.attribution.nouns import phrase_after, phrase_before
 from corpus.enrich.attribution.parts import Found, Range, Sentence
-from corpus.enrich.attribution.subjects import with_apposition
 from corpus.enrich.attribution.tags import around, content_before
 
-_LONGEST_SPEAKER = 8  # tokens before a colon
+_LONGEST_PARTICIPLE = 8  # tokens between a survey and the comma: "released on Monday"
+_LONGEST_PHRASE = 8  # words, at least
 _WORDS_OF_NAME = 2  # at least, with capitals, that surely name a person
 _FARTHEST_STATEMENT = 4  # tokens from the preposition on
-_FARTHEST_OWNER = 4  # tokens between "Ruiz’s" and "claim"
 
 
 def read_phrase(sentence: Sentence, i: int) -> Found | None:
     """The attribution whose cue is a phrase that begins at i."""
     tokens = sentence.tokens
+    near = tuple(tokens.words[i : i + _LONGEST_PHRASE])
     for phrase in sentence.grammar.phrases.get(tokens.words[i], ()):
         after = i + len(phrase.words)
-        words = tokens.words[i:after]
-        if len(words) == len(phrase.words) and all(map(_is_word, words, phrase.words)):
+        words = near[: len(phrase.words)]
+        if words == phrase.words or (
+            phrase.words[-1].startswith("*")
+            and len(words) == len(phrase.words)
+            and all(map(_is_word, words, phrase.words))
+        ):
             if phrase.words[-1].startswith("*"):
                 after -= 1  # the word is the source, too: "nach Polizeiangaben"
             reader = _READERS[phrase.kind]
@@ -85,14 +84,33 @@ def _according(sentence: Sentence, i: int, after: int) -> Found | None:
     if sentence.flag(after) & RELATIVE:
         return _according_relative(sentence, i, after + 1)
     end = phrase_after(sentence.tokens, after, sentence.end)
-    if end is None:
-        return None
+    shared = _of_verb_around(sentence, i, end) if end is not None else []
+    is_between = i > sentence.first and not before & MARK and not shared
+    if end is None or (is_between and sentence.flag(end) & CUE):
+        return None  # "Reuters, citing officials, writes" without commas: "со ссылкой на"
     found = _phrase(sentence, i, after, "according to")
-    for source in (with_apposition(sentence, after, end), (after, end)):
-        found.source, found.content = source, around(sentence, i, source[1])
+    wider = modified_end(sentence, end)
+    apposed = (after, wider) if wider > end else with_apposition(sentence, after, end)
+    for source in (apposed, (after, end)):
+        found.source, found.content = source, shared or around(sentence, i, source[1])
         if found.content:
             return found
     return None
+
+
+def _of_verb_around(sentence: Sentence, i: int, after: int) -> list[Range]:
+    """What a verb says beside which a phrase stands: "berichtete unter Berufung auf Beamte, …"."""
+    told = sentence.found[-1] if sentence.found else None
+    has_more = told is not None and told.frame in (THAT, CLAUSE, QUOTED) and told.after <= i
+    if told and has_more and told.source and told.content and told.content[0][0] == after + 1:
+        return [*told.content]
+    for k in range(i - 1, sentence.first - 1, -1):
+        if sentence.flag(k) & (MARK | AS):
+            opens = k == sentence.first or sentence.flag(k - 1) & COMMA
+            is_aside = sentence.flag(k) & AS and opens and sentence.grammar.has_comma_clauses
+            stop = sentence.next_mark(COMMA, after, sentence.last) or sentence.last
+            return around(sentence, k, stop) if is_aside else []
+    return []
 
 
 def _according_statement(sentence: Sentence, i: int, after: int) -> Found | None:
@@ -113,20 +131,74 @@ def _is_statement(sentence: Sentence, k: int) -> bool:
 
 def _according_first(sentence: Sentence, i: int, after: int) -> Found | None:
     """ "Para a central sindical, …": a preposition that tells of a view only where it opens."""
-    before = sentence.flag(i - 1)
-    if i > sentence.first and not before & (COMMA | SEMICOLON):
+    if not _opens_clause(sentence, i):
         return None
     end = phrase_after(sentence.tokens, after, sentence.end)
-    if end is None or not sentence.flag(end) & COMMA or end + 2 >= sentence.last:
+    if end is None or not _has_views(sentence, after, end):
         return None
-    capitals = sum(bool(sentence.flag(k) & CAPITAL) for k in range(after, end))
-    has_views = any(sentence.flag(k) & (PERSON | BODY | PERSONAL) for k in range(after, end))
-    if not has_views and (capitals < _WORDS_OF_NAME or sentence.flag(after) & DETERMINER):
+    source = _explained(sentence, after, end)
+    start = source[1]
+    if sentence.flag(start) & COMMA:
+        start += 1
+    elif not _begins_view(sentence, start):
         return None
-    found = _phrase(sentence, i, after, "according to")
-    stop = sentence.next_mark(SEMICOLON, end, sentence.last) or sentence.last
-    found.source, found.content = (after, end), [(end + 1, stop)]
+    if start + 1 >= sentence.last:
+        return None
+    return _told_first(sentence, i, source, start)
+
+
+def _in_survey(sentence: Sentence, i: int, after: int) -> Found | None:
+    """ "In a poll released Monday, …": a preposition before a noun of what tells results."""
+    if i > sentence.first:
+        return None
+    end = phrase_after(sentence.tokens, after, sentence.end)
+    if end is None or sentence.word(end - 1) not in sentence.grammar.surveys:
+        return None
+    comma = sentence.next_mark(COMMA, end, min(sentence.last, end + _LONGEST_PARTICIPLE))
+    if comma is None:
+        return None
+    return _told_first(sentence, i, (after, end), comma + 1)
+
+
+def _told_first(sentence: Sentence, i: int, source: Range, start: int) -> Found:
+    """What is said after a phrase that opens it and tells whose it is."""
+    found = _phrase(sentence, i, source[0], "according to")
+    stop = sentence.next_mark(SEMICOLON, start, sentence.last) or sentence.last
+    found.source, found.content = source, [(start, stop)]
     return found
+
+
+def _opens_clause(sentence: Sentence, i: int) -> bool:
+    return i == sentence.first or bool(sentence.flag(i - 1) & (COMMA | SEMICOLON))
+
+
+def _has_views(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether a phrase names somebody who may have a view: "la ministre", "Ana Ruiz"."""
+    flags = [sentence.flag(k) for k in range(first, end)]
+    if any(flag & (PERSON | BODY | PERSONAL) for flag in flags):
+        return True
+    capitals = sum(bool(flag & CAPITAL) for flag in flags)
+    if capitals == _WORDS_OF_NAME and len(flags) > capitals + 1:  # "el jurista Ovidio Mena"
+        noun, *name = flags[-capitals - 1 :]
+        return all(flag & CAPITAL for flag in name) and not noun & (PREPOSITION | DETERMINER)
+    return capitals >= _WORDS_OF_NAME and not flags[0] & DETERMINER
+
+
+def _explained(sentence: Sentence, first: int, end: int) -> Range:
+    """A phrase with its name, title or relative clause between commas: "la ministre, Ana Ruiz,"."""
+    source = with_apposition(sentence, first, end)
+    if source[1] > end:
+        return source if sentence.flag(source[1]) & COMMA else (first, end)
+    closing = sentence.next_mark(COMMA, end + 1, sentence.last)
+    if closing is not None and sentence.flag(end) & COMMA and _begins_view(sentence, closing + 1):
+        return (first, closing)  # "Para Ruiz, ajena al caso, se trata de un error"
+    return (first, modified_end(sentence, end))
+
+
+def _begins_view(sentence: Sentence, i: int) -> bool:
+    """Whether a view begins without a comma: "Per il sindaco | si tratta di un errore"."""
+    words = sentence.tokens.words
+    return any(tuple(words[i : i + len(view)]) == view for view in sentence.grammar.viewed)
 
 
 def _according_relative(sentence: Sentence, i: int, after: int) -> Found | None:
@@ -154,7 +226,23 @@ def _alone(sentence: Sentence, i: int, after: int) -> Found | None:
         found.source = (owner, owner + 1)
     else:
         found.is_dropped = True
+        found.means = _subject_around(sentence, i, after)
     return found if found.content else None
+
+
+def _subject_around(sentence: Sentence, i: int, after: int) -> Range | None:
+    """The subject of the clause in which "nach eigenen Angaben" stands."""
+    tokens, begin = sentence.tokens, i
+    while begin > sentence.first and not sentence.flag(begin - 1) & MARK:
+        begin -= 1
+    if begin == i:
+        end = phrase_after(tokens, after + 1, sentence.end) if after < sentence.end else None
+        return (after + 1, end) if end is not None and sentence.is_finite(after) else None
+    end = phrase_after(tokens, begin, i)
+    if end is not None and end < i and sentence.is_finite(end):
+        return (begin, end)
+    first = phrase_before(tokens, i - 1, begin)
+    return (first, i) if first is not None and sentence.is_finite(first - 1) else None
 
 
 def _postposed(sentence: Sentence, i: int, after: int) -> Found | None:
@@ -178,7 +266,7 @@ def _tag(sentence: Sentence, i: int, after: int) -> Found | None:
         return None
     found = _phrase(sentence, i, after, "tag")
     found.source = with_apposition(sentence, after, end)
-    found.content = content_before(sentence, i, found.source[1]) or []
+    found.content = content_before(sentence, i, found.source[1], is_sure=True) or []
     return found if found.content else None
 
 
@@ -190,6 +278,8 @@ def _impersonal(sentence: Sentence, i: int, after: int) -> Found | None:
         end = phrase_after(sentence.tokens, k + 1, sentence.end)
         if end is not None:
             found.source, k = (k + 1, end), end
+    elif i > sentence.first:
+        found.source = _place_before(sentence, i)
     while k < sentence.end and sentence.flag(k) & (ADVERB | TIME):
         k += 1
     flag, following = sentence.flag(k), sentence.flag(k + 1)
@@ -207,6 +297,15 @@ def _impersonal(sentence: Sentence, i: int, after: int) -> Found | None:
     return found if found.content else None
 
 
+def _place_before(sentence: Sentence, i: int) -> Range | None:
+    """ "In dem Bericht heißt es": what opens the clause after a preposition."""
+    first = phrase_before(sentence.tokens, i - 1, sentence.first)
+    if first is None or first == sentence.first or not sentence.flag(first - 1) & PREPOSITION:
+        return None
+    opens = first - 1 == sentence.first or sentence.flag(first - 2) & (MARK | SUBORDINATOR)
+    return (first, i) if opens else None
+
+
 def _hearsay(sentence: Sentence, i: int, after: int) -> Found:
     """ "reportedly": somebody says so, and nobody is named."""
     found = _phrase(sentence, i, after, "hearsay")
@@ -220,153 +319,11 @@ def _hearsay(sentence: Sentence, i: int, after: int) -> Found:
     return found
 
 
-def read_speaker(sentence: Sentence) -> Found | None:
-    """ "RUIZ: …", "Ana Ruiz: “…”": a name, a colon and what it says, at the start of a paragraph."""
-    colon = next(
-        (
-            k
-            for k in range(sentence.first, min(sentence.first + _LONGEST_SPEAKER, sentence.last))
-            if sentence.flag(k) & COLON
-        ),
-        None,
-    )
-    if colon is None or colon == sentence.first or colon + 1 >= sentence.last:
-        return None
-    words = sentence.tokens.printed(sentence.first, colon)
-    is_quoted = bool(sentence.flag(colon + 1) & QUOTE_OPEN)
-    flags = [sentence.flag(k) for k in range(sentence.first, colon)]
-    if all(flag & (CAPITAL | NAME_LINK) and not flag & MARK for flag in flags):
-        is_speaker = is_quoted or (words.isupper() and len(words) > 1)
-    else:
-        is_speaker = _may_speak(sentence, flags) and (
-            is_quoted or not sentence.grammar.has_capitals
-        )
-    if not is_speaker:
-        return None
-    found = _phrase(sentence, colon, colon + 1, "colon")
-    found.frame, found.form = QUOTED, "speaker"
-    found.source, found.clause = (sentence.first, colon), sentence.first
-    found.content = [(colon + 1, content_end(sentence, QUOTED, colon + 1))]
-    return found
-
-
-def _may_speak(sentence: Sentence, flags: list[int]) -> bool:
-    """Whether words before a colon are who speaks: "Lea Moll, a nurse:", "市长何平："."""
-    verbs = AUXILIARY | CUE | CONJUNCTION | SUBORDINATOR | NOUN_CUE | MARK & ~COMMA
-    if not any(flag & (PERSON | BODY | OUTLET) for flag in flags):
-        return False
-    return not any(flag & verbs and not flag & (PERSON | BODY) for flag in flags) and not any(
-        sentence.is_finite(k) and not flag & (PERSON | BODY)
-        for k, flag in enumerate(flags, start=sentence.first)
-    )
-
-
-def read_noun(sentence: Sentence, i: int) -> Found | None:
-    """The attribution whose cue is a noun: "Ruiz’s claim that", "criticism by Ruiz of"."""
-    grammar = sentence.grammar
-    owner = _owner(sentence, i)
-    after = i + 1
-    found = Found(
-        [(i, after)],
-        "say",
-        f"n:{sentence.tokens.words[i]}",
-        "noun",
-        NOUN,
-        source=owner,
-        group=i,
-        clause=i,
-        sentence=sentence.first,
-    )
-    is_view = sentence.tokens.words[i] in grammar.views
-    if owner and is_view and sentence.word(owner[0] - 1) in grammar.in_view:
-        return _in_view(sentence, found, owner, after)
-    following = sentence.word(after)
-    if owner is None:
-        told = _noun_of(sentence, found, after)
-        if told is not None:
-            return told
-    if owner and sentence.flag(after) & COMMA and begins_reported_clause(sentence, after + 1):
-        found.frame, found.content = THAT, [(after + 1, sentence.last)]
-        comma = sentence.next_mark(COMMA, after + 1, sentence.last)
-        if comma is not None:
-            found.content = [(after + 1, comma)]
-        return found
-    if owner and following in grammar.said_followed and after + 1 < sentence.end:
-        return _with_object(sentence, found, after)
-    if following in grammar.said_by:
-        end = phrase_after(sentence.tokens, after + 1, sentence.end)
-        if (
-            end is not None
-            and sentence.word(end) in grammar.said_followed
-            and end + 1 < sentence.last
-        ):
-            found.source = (after + 1, end)
-            return _with_object(sentence, found, end)
-    return None
-
-
-def _noun_of(sentence: Sentence, found: Found, after: int) -> Found | None:
-    """ "Zarzut radnego Kotarby, że …", "تحذيرات المنظمة من أن": whose it is follows, then what is said."""
-    if sentence.flag(after) & (MARK | AUXILIARY | CUE | COMPLEMENTIZER):
-        return None
-    start = after + 1 if sentence.word(after) in sentence.grammar.said_by else after
-    end = phrase_after(sentence.tokens, start, sentence.end)
-    if end is None:
-        return None
-    comma = end + 1 if sentence.flag(end) & (COMMA | PREPOSITION) else end
-    if not sentence.flag(comma) & COMPLEMENTIZER or comma + 1 >= sentence.last:
-        return None
-    found.source, found.frame = (start, end), THAT
-    found.content = [(comma, content_end(sentence, THAT, comma))]
-    return found
-
-
-def _with_object(sentence: Sentence, found: Found, at: int) -> Found:
-    """What is said follows at a conjunction, or after a preposition."""
-    flag = sentence.flag(at)
-    begin = at + 1
-    if flag & (COMPLEMENTIZER | QUESTION | INFINITIVE):
-        found.frame = THAT if flag & COMPLEMENTIZER else TO_DO
-        begin = at
-    elif at == found.after:
-        found.cue = [(found.at, at + 1)]
-    found.content = [(begin, content_end(sentence, found.frame, begin))]
-    return found
-
-
-def _in_view(sentence: Sentence, found: Found, owner: Range, after: int) -> Found | None:
-    """ "in Ruiz’s view"."""
-    found.lemma, found.form, found.frame = "in view", "phrase", TAG
-    found.cue = [(owner[0] - 1, owner[0]), (after - 1, after)]
-    found.clause = owner[0] - 1
-    found.content = around(sentence, owner[0] - 1, after)
-    return found if found.content else None
-
-
-def _owner(sentence: Sentence, i: int) -> Range | None:
-    """Whose the noun at i is: "Ruiz’s latest claim", "her claim"."""
-    for k in range(i - 1, max(sentence.first, i - _FARTHEST_OWNER) - 1, -1):
-        flag = sentence.flag(k)
-        if flag & POSSESSIVE:
-            return (k, k + 1)
-        if flag & GENITIVE and k > sentence.first:
-            first = phrase_before(sentence.tokens, k - 1, sentence.first)
-            return (first, k) if first is not None else None
-        if (
-            sentence.grammar.has_bare_genitives
-            and flag & CAPITAL
-            and sentence.tokens.words[k].endswith(("s", "ß", "x", "z"))
-        ):
-            return (k, k + 1)
-        if flag & (MARK | CUE | PREPOSITION | DETERMINER | AUXILIARY | CONJUNCTION):
-            return None
-    return None
-
-
 _READERS = {
     "according": _according,
     "according_first": _according_first,
     "according_statement": _according_statement,
+    "according_survey": _in_survey,
     "according_relative": _according_relative,
     "according_alone": _alone,
     "postposed": _postposed,

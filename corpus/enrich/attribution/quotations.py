@@ -18,9 +18,12 @@ from corpus.enrich.attribution.flags import (
     COMMA,
     CUE,
     DASH,
+    DETERMINER,
     DOCUMENT,
     MARK,
+    NEGATION,
     OUTLET,
+    PREPOSITION,
     QUOTE_CLOSE,
     QUOTE_OPEN,
     STOP,
@@ -93,11 +96,13 @@ class _Paragraph:
         tokens, word = self._tokens, self._tokens.words[i]
         if self._opened < 0:
             self._open(i, word)
-        elif word in _closers(self._wanted) and not self._opens_another(i, word):
+        elif self._closes(i, word):
             if _is_apostrophe(tokens, i):
                 return
             grammar = tokens.grammar
-            may_be_name = grammar.has_quoted_names or _is_titled(tokens, self._opened, self._first)
+            may_be_name = grammar.has_quoted_names or _is_titled(
+                tokens, self._opened, i, self._first
+            )
             if may_be_name and _is_name(tokens, self._opened, i, self._first):
                 for k in (self._opened, i):
                     tokens.flags[k] = CAPITAL
@@ -114,6 +119,12 @@ class _Paragraph:
                 self._is_interrupted = False
         elif self._is_interrupted and word in _closers(self._wanted):
             self._is_interrupted = False
+
+    def _closes(self, i: int, word: str) -> bool:
+        if word in _closers(self._wanted):
+            return not self._opens_another(i, word)
+        # “…“: the mark that opens, by mistake, where only one that closes can stand
+        return word == self._tokens.words[self._opened] and not _opens(self._tokens, i)
 
     def _opens_another(self, i: int, word: str) -> bool:
         return word in self._marks and _opens(self._tokens, i) and i != self._end - 1
@@ -135,7 +146,7 @@ def _around(tokens: "Tokens", i: int) -> tuple[str, str]:
 
 def _opens(tokens: "Tokens", i: int) -> bool:
     before, after = _around(tokens, i)
-    return not after.isspace() and (before.isspace() or before in "([{—–-/«“„\"'‘")
+    return not after.isspace() and (before.isspace() or before in "([{—–-/«“„”»\"'‘")
 
 
 def _is_possessive(tokens: "Tokens", i: int) -> bool:
@@ -168,11 +179,18 @@ def _said_end(tokens: "Tokens", dash: int) -> int:
     return last - 1 if tokens.flags[last] & COMMA else last
 
 
-def _is_titled(tokens: "Tokens", opening: int, first: int) -> bool:
-    """Whether a title may be what is quoted: the report “Silent Rivers”."""
+def _is_titled(tokens: "Tokens", opening: int, closing: int, first: int) -> bool:
+    """Whether a title may be what is quoted: the report “Silent Rivers”, "laut der „Neuen Post“"."""
     flags = tokens.flags
     titled = DOCUMENT | OUTLET | BODY | ACCORDING
-    return opening > first and bool(flags[opening - 1] & titled) and not flags[opening - 1] & CUE
+    before = flags[opening - 1] if opening > first else 0
+    if before & titled and not before & CUE:
+        return True
+    if not before & (DETERMINER | PREPOSITION) or not tokens.grammar.has_capital_nouns:
+        return False
+    if any(flags[k] & (ACCORDING | NEGATION) for k in range(opening + 1, closing)):
+        return False
+    return closing - opening > 2 or bool(flags[opening + 1] & OUTLET)
 
 
 def _is_name(tokens: "Tokens", opening: int, closing: int, first: int) -> bool:

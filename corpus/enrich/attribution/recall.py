@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from corpus.enrich.attribution.entities import Entity
 from corpus.enrich.attribution.flags import (
     BODY,
     CAPITAL,
@@ -30,9 +30,6 @@ from corpus.enrich.attribution.pieces import KNOWN, class_of
 from corpus.enrich.attribution.tokens import Tokens
 from corpus.enrich.attribution.uncased import read_uncased
 
-if TYPE_CHECKING:
-    from corpus.enrich.attribution.resolution import Entity
-
 _BODIES = ("organisation", "outlet")
 _DOTS = re.compile("[・·•‧=＝]")
 _APART = MARK | TIME
@@ -46,7 +43,7 @@ _STEM = 3  # letters by which a complement is known in another form
 _LONGEST_GIVEN = 4  # characters of a given name without spaces
 
 
-def recalled(tokens: Tokens, mention: Mention, entities: Sequence["Entity"]) -> "Entity | None":
+def recalled(tokens: Tokens, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
     """The entity that a mention means by less than its name, if one was told of before."""
     naming = naming_of(tokens.grammar.language)
     if mention.kind in ("person", "unknown"):
@@ -70,7 +67,7 @@ def _points(mention: Mention, prefix: str) -> bool:
     return bool(mention.name) and len(mention.words) == 1 and mention.words[0].startswith(prefix)
 
 
-def _surnamed(mention: Mention, entities: Sequence["Entity"], naming: Naming) -> "Entity | None":
+def _surnamed(mention: Mention, entities: Sequence[Entity], naming: Naming) -> Entity | None:
     """The person with this surname, one with the same title first: "박 교수"."""
     if not naming.has_surnames_first:
         return None
@@ -90,7 +87,7 @@ def _is_surname(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return other.startswith(one) or _DOTS.split(other)[-1] == one
 
 
-def _shortened(mention: Mention, entities: Sequence["Entity"], naming: Naming) -> "Entity | None":
+def _shortened(mention: Mention, entities: Sequence[Entity], naming: Naming) -> Entity | None:
     """The body with a name that a mention cuts short, or gives in full: 星澜汽车, 青岚市交通局."""
     name = "".join(mention.words)
     if not naming.has_late_heads or len(name) < _SHORTEST or mention.kind == "person":
@@ -117,8 +114,8 @@ def is_short_form(grammar: Grammar, one: tuple[str, ...], other: tuple[str, ...]
 
 
 def _pointed_at(
-    noun: str, tokens: Tokens, entities: Sequence["Entity"], naming: Naming
-) -> "Entity | None":
+    noun: str, tokens: Tokens, entities: Sequence[Entity], naming: Naming
+) -> Entity | None:
     """Whom "the same" means: 同氏, 同署."""
     flag = class_of(noun, tokens.grammar, naming)
     kinds = ("person",) if flag & PERSON else _BODIES
@@ -130,8 +127,8 @@ def _pointed_at(
 
 
 def _titled(
-    mention: Mention, tokens: Tokens, entities: Sequence["Entity"], naming: Naming
-) -> "Entity | None":
+    mention: Mention, tokens: Tokens, entities: Sequence[Entity], naming: Naming
+) -> Entity | None:
     """Who is known by a title, "the minister", or as "the company"."""
     noun = mention.noun
     flag = class_of(noun, tokens.grammar, naming)
@@ -149,7 +146,7 @@ def _titled(
     return next(firms, bodies[0] if len(bodies) == 1 else None) if flag & FIRM else None
 
 
-def _is_told(mention: Mention, entity: "Entity") -> bool:
+def _is_told(mention: Mention, entity: Entity) -> bool:
     """Whether all that stands beside a title is told of somebody: "ראש העירייה"."""
     told = f"{entity.description or ''} {entity.name}".lower()
     others = (word for word in mention.words if word != mention.noun)

@@ -6,65 +6,45 @@ three pronouns (Newell et al. 2018 annotate the mentions, this count is ours).
 """
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from corpus.enrich.attribution.case_endings import differ_in_case
+from corpus.enrich.attribution.entities import EITHER, Entity, allows
 from corpus.enrich.attribution.flags import (
-    ADVERB,
-    AUXILIARY,
     BODY,
     CAPITAL,
-    CONJUNCTION,
+    CUE,
     DETERMINER,
-    DOCUMENT,
     FEMININE,
     MARK,
     MASCULINE,
-    MODAL,
-    OUTLET,
     PERSON,
     PLURAL,
     POSSESSIVE,
     PREPOSITION,
-    PRONOUN,
     RELATIVE,
-    SUBORDINATOR,
-    TIME,
 )
 from corpus.enrich.attribution.mentions import read_mention, read_mentions
+from corpus.enrich.attribution.nominatives import gender_of, in_nominative, named_for
 from corpus.enrich.attribution.nouns import phrase_before
 from corpus.enrich.attribution.parts import Found, Mention, Range
 from corpus.enrich.attribution.recall import completed, is_short_form, named_before, recalled
-from corpus.enrich.attribution.tokens import Tokens
+from corpus.enrich.attribution.tokens import Tokens, lowered
+from corpus.enrich.attribution.told_of import (
+    Name,
+    declined,
+    full_names,
+    gender_in,
+    genders_of,
+    is_latter,
+    name_runs,
+    nouns_of_name,
+)
 
-_NO_NAME = (  # what a name does not begin with, whatever its capital
-    DETERMINER | POSSESSIVE | PRONOUN | PREPOSITION | CONJUNCTION | SUBORDINATOR | ADVERB | PERSON
-)  # fmt: skip
 _OBLIQUE = ("phrase", "noun", "passive")  # attributions whose source is in a case of its own
-_EITHER = MASCULINE | FEMININE
-_ANYTHING = MASCULINE | FEMININE | PLURAL  # demnach
-_LONGEST_NAME = 4  # words
-_LONGEST_CASE = 3  # letters of an ending
-_SHORTEST_STEM = 3
 _FARTHEST_NAME = 60  # tokens from a pronoun back to a name that is no source
 _NEAR_NAME = 40  # tokens from its sentence back to one that wins over any farther off
 _MOST_KNOWN = 200  # entities that a short form may mean: more than the longest article cites
-
-
-Name = tuple[str, tuple[str, ...]]  # as printed, and its words in lower case
-
-
-@dataclass(slots=True)
-class Entity:
-    """Who or what one article cites under one or more names."""
-
-    kind: str
-    name: str | None
-    words: tuple[str, ...]
-    description: str | None = None
-    gender: int = 0  # MASCULINE, FEMININE, PLURAL or unknown
-    titles: set[str] = field(default_factory=set)  # nouns of people told of it: minister
-    is_named: bool = True  # by a name of its own, not "the council"
 
 
 class Cast:
@@ -74,7 +54,12 @@ class Cast:
         self._tokens = tokens
         self._entities: deque[Entity] = deque(maxlen=_MOST_KNOWN)
         self._speakers: deque[Entity] = deque(maxlen=_MOST_KNOWN)  # as their attributions come
-        self._full_names = _full_names(tokens)
+        self._spoke_at = -1  # the cue of the last attribution whose source is known
+        self._runs = list(name_runs(tokens)) if tokens.grammar.has_capitals else []
+        self._full_names = full_names(tokens, self._runs)
+        self._genders = dict(genders_of(tokens, self._runs))
+        self._told_of: dict[str, list[Range]] | None = None  # names by the nouns beside them
+        self._declined: dict[str, Name] | None = None  # see _full_name
         starts = {first for first, _, _ in tokens.sentences}
         self._inner_capitals = {
             w
@@ -87,14 +72,27 @@ class Cast:
 
     def meet(self, found: Found) -> list[Entity]:
         """Whom the source of an attribution means: several where names are joined, else one or none."""
-        if found.source is None:
-            entities = list(self._speakers)[-1:] if found.is_dropped else []
+        source = found.source or found.means
+        if source is None:
+            entities = self._dropped(found) if found.is_dropped else []
         else:
-            mentions = read_mentions(self._tokens, found.source)
+            mentions = read_mentions(self._tokens, source)
             met = [self._of(mention, place, found) for mention, place in mentions]
             entities = list({id(e): e for e in met if e is not None}.values())
-        self._speakers += entities
+        if entities:
+            self._speakers += entities
+            self._spoke_at = found.at
         return entities
+
+    def _dropped(self, found: Found) -> list[Entity]:
+        """Whom a verb without a subject tells of: the last speaker, else the last person named."""
+        newer = self._subject_before(found.at, EITHER)
+        if newer or self._speakers:
+            return [newer] if newer else [self._speakers[-1]]
+        if not self._tokens.grammar.drops_subjects or found.form == "phrase":
+            return []
+        named = self._last_named(found.at, 0, found)
+        return [named] if named else []
 
     def _of(self, mention: Mention, source: Range, found: Found) -> Entity | None:
         tokens = self._tokens
@@ -108,8 +106,10 @@ class Cast:
                 known.titles |= set(mention.titles)
                 return known
             mention = completed(tokens, mention, source)
+        elif is_latter(tokens, source):
+            return self._named_last(source[0], tokens.flags[source[0] + 1] & EITHER)
         elif mention.kind in ("unnamed", "organisation"):
-            known = self._titled(source) or self._called(mention, source)
+            known = self._titled(source, found) or self._called(mention, source)
             if known is not None:
                 return known
         if mention.name is None:
@@ -117,12 +117,28 @@ class Cast:
         if mention.kind in ("unknown", "organisation") and self._is_common(source):
             is_body = tokens.flags[source[0]] & BODY
             kind = "organisation" if is_body else "unnamed"
-            mention = replace(mention, kind=kind, name=mention.name.lower(), is_named=False)
-        entity = self._entity(mention, _gender(tokens, source), source)
-        has_form = tokens.grammar.has_cases and found.form not in _OBLIQUE
-        if has_form and len(mention.words) == len(entity.words):
-            entity.name, entity.words = mention.name, mention.words  # the form of a subject
+            mention = replace(mention, kind=kind, name=lowered(mention.name), is_named=False)
+        before = tokens.flags[source[0] - 1] if source[0] else 0
+        is_oblique = found.form in _OBLIQUE and not before & CUE
+        is_oblique |= bool(before & PREPOSITION)
+        if is_oblique:
+            mention = in_nominative(tokens.grammar, mention)
+        gender = gender_in(tokens, source) or gender_of(tokens.grammar, mention)
+        entity = self._entity(mention, gender, source)
+        if tokens.grammar.has_cases and not is_oblique:
+            self._correct(entity, mention)
         return entity
+
+    def _correct(self, entity: Entity, mention: Mention) -> None:
+        """Give an entity the form of its name that a subject has."""
+        if len(mention.words) == len(entity.words):
+            entity.name, entity.words = mention.name, mention.words
+        elif len(mention.words) == 1 and entity.words[-1] != mention.words[0]:
+            full = in_nominative(
+                self._tokens.grammar, Mention(entity.kind, entity.name, words=entity.words)
+            )
+            if full.words[-1] == mention.words[0]:
+                entity.name, entity.words = full.name, full.words
 
     def _is_common(self, source: Range) -> bool:
         """Whether one word that a sentence begins with is a noun like others: "Beekeepers"."""
@@ -185,7 +201,7 @@ class Cast:
             return True
         if not self._tokens.grammar.has_cases or len(one) != len(other):
             return False
-        return all(_differ_in_case(a, b) for a, b in zip(one, other, strict=True))
+        return all(differ_in_case(a, b) for a, b in zip(one, other, strict=True))
 
     def _is_shorter(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         """Whether one name is a shorter form of the other: its last word, or its last two."""
@@ -200,16 +216,71 @@ class Cast:
         """The full name that the article gives elsewhere for a surname."""
         if mention.kind not in ("person", "unknown") or len(mention.words) != 1:
             return None
-        return self._full_names.get(mention.words[0])
+        surname = mention.words[0]
+        if surname in self._full_names or not self._tokens.grammar.declension:
+            return self._full_names.get(surname)
+        if self._declined is None:
+            self._declined = dict(declined(self._tokens, self._full_names))
+        return self._declined.get(surname)
 
-    def _titled(self, source: Range) -> Entity | None:
+    def _titled(self, source: Range, found: Found) -> Entity | None:
         """A person known by a title: "the minister", after "Ana Ruiz, the minister"."""
         tokens = self._tokens
         nouns = [tokens.words[k] for k in range(*source) if tokens.flags[k] & PERSON]
         if len(nouns) != 1 or tokens.words[source[1] - 1] != nouns[0] or source[1] - source[0] > 3:
             return None
+        grammar = tokens.grammar
+        first = tokens.flags[source[0]]
+        is_known = first & DETERMINER and tokens.words[source[0]] not in grammar.indefinite
+        if is_known and nouns[0][0].isdigit():  # "die 71-Jährige"
+            return self._meant(first & EITHER, source[0], found)
         for entity in reversed(self._entities):
             if entity.kind == "person" and nouns[0] in entity.titles:
+                return entity
+        if not is_known or not grammar.indefinite:
+            return None
+        return self._told_before(nouns[0], source[0]) or self._alike(nouns[0])
+
+    def _told_before(self, noun: str, at: int) -> Entity | None:
+        """The person of whom the article told by a noun, though not as a source."""
+        tokens = self._tokens
+        if self._told_of is None:
+            self._told_of = {}
+            for run in self._runs:
+                for each in nouns_of_name(tokens, run):
+                    self._told_of.setdefault(each, []).append(run)
+        before = (
+            self._full_names.get(tokens.words[end - 1])
+            for _, end in reversed(self._told_of.get(noun, [])[-_MOST_KNOWN:])
+            if end <= at
+        )
+        name = next(before, None)
+        if name is None:
+            return None
+        entity = self._person(name, tokens.grammar.flags.get(noun, 0) & EITHER)
+        entity.titles.add(noun)
+        return entity
+
+    def _alike(self, noun: str) -> Entity | None:
+        """A person known by another noun for the same: "el técnico", after "el entrenador"."""
+        gender = self._tokens.grammar.flags.get(noun, 0) & EITHER
+        alike = self._tokens.grammar.alike.get(noun, frozenset())
+        for entity in reversed(self._entities):
+            agrees = not entity.gender or not gender or bool(entity.gender & gender)
+            if entity.kind == "person" and agrees and not entity.titles.isdisjoint(alike):
+                return entity
+        return None
+
+    def _named_last(self, at: int, gender: int) -> Entity | None:
+        """The person whose name is the nearest before: "ce dernier"."""
+        tokens = self._tokens
+        for k in range(at - 1, max(-1, at - _FARTHEST_NAME), -1):
+            name = self._full_names.get(tokens.words[k])
+            if not name or not tokens.flags[k] & CAPITAL:
+                continue
+            entity = self._person(name, 0)
+            if allows(entity, gender):
+                entity.gender = entity.gender or (gender if gender != EITHER else 0)
                 return entity
         return None
 
@@ -238,24 +309,42 @@ class Cast:
         mention = read_mention(tokens, (first, last + 1))
         if mention.kind == "pronoun" or mention.name is None:
             return None
-        return self._entity(mention, _gender(tokens, (first, last + 1)), (first, last + 1))
+        return self._entity(mention, gender_in(tokens, (first, last + 1)), (first, last + 1))
 
     def _pronoun(self, at: int, found: Found) -> Entity | None:
         """Whom a pronoun of the third person means."""
         tokens = self._tokens
         gender = tokens.flags[at] & (MASCULINE | FEMININE | PLURAL)
         if not gender and tokens.flags[at] & POSSESSIVE:
-            gender = _EITHER  # "à ses yeux"
+            gender = EITHER  # "à ses yeux"
+        if gender & PLURAL and gender & FEMININE and found.form not in _OBLIQUE:
+            gender = self._by_verb(gender, found)
+        return self._meant(gender, at, found)
+
+    def _by_verb(self, gender: int, found: Found) -> int:
+        """Whether "sie" is she or they, as its verb tells."""
+        tokens = self._tokens
+        if not tokens.grammar.plural_endings or gender & MASCULINE:
+            return gender
+        is_plural = tokens.words[found.cue[0][0]].endswith(tokens.grammar.plural_endings)
+        return PLURAL if is_plural else FEMININE
+
+    def _meant(self, gender: int, at: int, found: Found) -> Entity | None:
+        """The last person or people of a gender who spoke, else who was named."""
+        tokens = self._tokens
         if not gender:
             return None
+        nearest = self._subject_before(at, gender)
+        if nearest is not None:
+            return nearest
         for entity in reversed(self._speakers):
-            if _allows(entity, gender):
+            if allows(entity, gender):
                 if entity.kind == "person" and gender in (MASCULINE, FEMININE):
                     entity.gender = entity.gender or gender
                 return entity
         if not tokens.grammar.has_capitals:
             named = named_before(tokens, at)
-            known = gender if gender != _EITHER else 0
+            known = gender if gender != EITHER else 0
             return self._entity(named, known, (at, at)) if named else None
         return self._last_named(at, gender, found) if not gender & PLURAL else None
 
@@ -268,104 +357,41 @@ class Cast:
             name = self._full_names.get(tokens.words[k])
             is_near = k >= found.sentence - _NEAR_NAME
             if name and tokens.flags[k] & CAPITAL and (best is None or is_near):
-                best = name
-        if best is None:
+                known = self._known(Mention("person", name[0], words=name[1]), 0)
+                told = self._genders.get(name, 0)
+                is_met = known is None or allows(known, gender or EITHER)
+                if is_met and (not told or told & (gender or EITHER)):
+                    best = name
+        return self._person(best, gender) if best is not None else None
+
+    def _subject_before(self, at: int, gender: int) -> Entity | None:
+        """The person with whom the sentence before a pronoun begins, if nobody spoke since.
+
+        "…, said Okoro. Lindqvist disagreed. She said …".
+        """
+        tokens = self._tokens
+        number = tokens.sentence_at(at) - 1
+        if number < 0 or gender & PLURAL:
             return None
-        entity = self._known(Mention("person", best[0], words=best[1]), gender)
+        first, end, paragraph = tokens.sentences[number]
+        if first <= self._spoke_at or paragraph != tokens.sentences[number + 1][2]:
+            return None
+        for k in range(first, end):
+            name = self._full_names.get(tokens.words[k])
+            if name:
+                entity = self._person(name, 0)
+                return entity if allows(entity, gender) else None
+            if not tokens.flags[k] & (CAPITAL | PERSON | DETERMINER) or tokens.flags[k] & MARK:
+                break
+        return None
+
+    def _person(self, name: Name, gender: int) -> Entity:
+        """The entity of a person whom the text names."""
+        mention = Mention("person", name[0], words=name[1])
+        mention = named_for(self._tokens.grammar, mention, gender)
+        entity = self._known(mention, gender)
         if entity is None:
-            known = gender if gender != _EITHER else 0
-            entity = Entity("person", best[0], best[1], gender=known)
+            known = self._genders.get(name, 0) or (gender if gender != EITHER else 0)
+            entity = Entity("person", mention.name, mention.words, gender=known)
             self._entities.append(entity)
         return entity
-
-
-def _allows(entity: Entity, gender: int) -> bool:
-    """Whether a pronoun of this gender or number may mean an entity."""
-    if gender == _ANYTHING:
-        return True
-    if gender & PLURAL and not gender & FEMININE:
-        return entity.kind in ("organisation", "unnamed", "outlet")
-    if entity.kind != "person" and entity.kind != "unknown":
-        return False
-    return not entity.gender or bool(entity.gender & gender)
-
-
-def _gender(tokens: Tokens, source: Range) -> int:
-    seen = 0
-    for k in range(*source):
-        seen |= tokens.flags[k] & (MASCULINE | FEMININE)
-    return seen if seen in (MASCULINE, FEMININE) else 0
-
-
-def _differ_in_case(one: str, other: str) -> bool:
-    """Whether two words are forms of one name: Kotarba, Kotarby; but not Novák, Nováková."""
-    pairs = enumerate(zip(one, other, strict=False))
-    shared = next((k for k, (a, b) in pairs if a != b), min(len(one), len(other)))
-    rest = sorted((one[shared:], other[shared:]), key=len)
-    if len(rest[1]) > _LONGEST_CASE or shared < _SHORTEST_STEM:
-        return False
-    return not any(each.startswith(("ov", "ов")) for each in rest)
-
-
-def _full_names(tokens: Tokens) -> dict[str, Name]:
-    """By surname the person's name of two to four words that occurs most often.
-
-    What follows a preposition more often than not is a place rather than a person.
-    """
-    found: dict[str, dict[Name, int]] = {}
-    placed: dict[tuple[str, ...], int] = {}
-    if not tokens.grammar.has_capitals:
-        return {}
-    for k, stop in _name_runs(tokens):
-        name = tuple(word for word in tokens.words[k:stop] if word != ".")
-        if 2 <= len(name) <= _LONGEST_NAME:
-            names = found.setdefault(name[-1], {})
-            key = (tokens.printed(k, stop), name)
-            names[key] = names.get(key, 0) + 1
-            if k and tokens.flags[k - 1] & PREPOSITION:
-                placed[name] = placed.get(name, 0) + 1
-    best: dict[str, Name] = {}
-    for surname, names in found.items():
-        kept = [(n, key) for key, n in names.items() if 2 * placed.get(key[1], 0) < n + 1]
-        if kept:
-            best[surname] = max(kept)[1]
-    return best
-
-
-def _name_runs(tokens: Tokens) -> Iterator[Range]:
-    """Runs of words with capitals that may be a person's name, titles and articles aside."""
-    flags, words = tokens.flags, tokens.words
-    for first, end, _ in tokens.sentences:
-        k = first
-        while k < end:
-            if not _is_name_word(flags[k]):
-                k += 1
-                continue
-            stop = k + 1
-            while stop < end and (
-                _is_name_word(flags[stop]) or (words[stop] == "." and not flags[stop] & MARK)
-            ):
-                stop += 1
-            while k < stop and (_is_no_name(flags[k]) or words[k] == "."):
-                k += 1
-            title = max((n for n in range(k, stop - 1) if flags[n] & PERSON), default=None)
-            if title is not None:  # "Montana Sen. Jon Tester"
-                k = title + 1
-                while k < stop - 1 and words[k] == ".":
-                    k += 1
-            if k == first and stop - k > 2 and words[k].endswith(tokens.grammar.past_endings):
-                k += 1  # "Llegó Juan Mora"
-            is_body = k > 0 and flags[k - 1] & DETERMINER
-            is_body |= any(flags[n] & (BODY | OUTLET | DOCUMENT | TIME) for n in range(k, stop))
-            if not is_body:
-                yield k, stop
-            k = max(stop, k + 1)
-
-
-def _is_no_name(flag: int) -> bool:
-    """Whether no name begins with a word: "The", "Does", but "Will", "May"."""
-    return bool(flag & _NO_NAME) or bool(flag & AUXILIARY and not flag & MODAL)
-
-
-def _is_name_word(flag: int) -> bool:
-    return bool(flag & CAPITAL) and not flag & MARK

@@ -1,24 +1,32 @@
 """The attributions of one sentence: each cue in turn, then where each content ends."""
 
+from corpus.enrich.attribution.colons import read_gesture, read_speaker
 from corpus.enrich.attribution.flags import (
     ACCORDING,
     ADVERB,
+    CAPITAL,
+    CLAUSE,
     COLON,
     COMMA,
     CONJUNCTION,
     CUE,
     DASH,
+    DETERMINER,
     MARK,
     NOUN_CUE,
+    POSSESSIVE,
+    PREPOSITION,
     QUOTED,
     SEMICOLON,
     SUBORDINATOR,
     TAG,
+    TIME,
     TO_DO,
 )
 from corpus.enrich.attribution.grammar import Cue
+from corpus.enrich.attribution.noun_cues import read_noun
 from corpus.enrich.attribution.parts import Found, Range, Sentence
-from corpus.enrich.attribution.phrases import read_noun, read_phrase, read_speaker
+from corpus.enrich.attribution.phrases import read_phrase
 from corpus.enrich.attribution.topical_verbs import read_topical_verb
 from corpus.enrich.attribution.verbs import read_verb
 
@@ -34,20 +42,27 @@ def read_sentence(sentence: Sentence) -> list[Found]:
     """
     flags, quoted = sentence.tokens.flags, sentence.tokens.quoted
     i = sentence.first
-    if sentence.is_first:
-        speaker = read_speaker(sentence)
-        if speaker:
-            sentence.found.append(speaker)
-            i = speaker.after
+    speaker = read_speaker(sentence)
+    if speaker:
+        sentence.found.append(speaker)
+        i = speaker.after
     while i < sentence.end:
         if flags[i] & _CUES and quoted[i] < 0:
             found = _read(sentence, i)
-            if found:
+            if found and not _is_time(sentence, found.source):
                 sentence.found.append(found)
                 i = max(i, found.cue[0][1] - 1)
         i += 1
+    gesture = read_gesture(sentence)
+    if gesture:
+        sentence.found.append(gesture)
     _end_contents(sentence)
-    return [each for each in sentence.found if _says_something(each)]
+    return [
+        each
+        for each in sentence.found
+        if _says_something(each)
+        and not (each.form == "passive" and _is_within_source(sentence, each))
+    ]
 
 
 def _says_something(found: Found) -> bool:
@@ -58,13 +73,24 @@ def _says_something(found: Found) -> bool:
     return not found.content and (found.frame == QUOTED or found.points_back)
 
 
+def _is_within_source(sentence: Sentence, found: Found) -> bool:
+    """Whether a participle only tells which source is meant: "a witness quoted by the Post"."""
+    return any(
+        other.form == "phrase" and other.source and other.source[0] < found.at < other.source[1]
+        for other in sentence.found
+    )
+
+
 def _read(sentence: Sentence, i: int) -> Found | None:
     flag = sentence.flag(i)
     found = read_phrase(sentence, i) if flag & ACCORDING else None
     if found is None and flag & NOUN_CUE:
         found = read_noun(sentence, i)
     if found is None and flag & CUE:
+        near = sentence.tokens.words[i + 1 : i + _FARTHEST_PARTICLE]
         for cue in sentence.grammar.cues[sentence.tokens.words[i]]:
+            if cue.tail and cue.tail[0] not in near:
+                continue
             tail = _tail(sentence, i, cue)
             if cue.tail and tail is None:
                 continue
@@ -73,6 +99,11 @@ def _read(sentence: Sentence, i: int) -> Found | None:
             if found:
                 break
     return found
+
+
+def _is_time(sentence: Sentence, source: Range | None) -> bool:
+    """Whether what was taken for a source tells when: "in a statement Wednesday that"."""
+    return source is not None and all(sentence.flag(k) & TIME for k in range(*source))
 
 
 def _tail(sentence: Sentence, i: int, cue: Cue) -> Range | None:
@@ -89,10 +120,20 @@ def _tail(sentence: Sentence, i: int, cue: Cue) -> Range | None:
         if flag & (MARK & ~(DASH | COMMA)):
             return None
         has_comma |= bool(flag & COMMA)
-        if tuple(words[k : k + size]) == cue.tail:
+        if tuple(words[k : k + size]) == cue.tail and not (
+            cue.frames & CLAUSE and _opens_phrase(sentence, k)
+        ):
             ends = not sentence.flag(k + size) or sentence.flag(k + size) & MARK
             return (k, k + size) if ends or not has_comma else None
     return None
+
+
+def _opens_phrase(sentence: Sentence, k: int) -> bool:
+    """Whether a particle is a preposition here: "gab es Kritik an der Regierung"."""
+    if not sentence.flag(k) & PREPOSITION or not sentence.grammar.has_capital_nouns:
+        return False
+    following = sentence.flag(k + 1)
+    return bool(following & (DETERMINER | POSSESSIVE | CAPITAL)) and not following & MARK
 
 
 def _end_contents(sentence: Sentence) -> None:
@@ -117,7 +158,7 @@ def _boundary(sentence: Sentence, one: Found, other: Found, start: int) -> int |
         return None  # what is asked for is to say something
     if other.inherits and other.source == one.source:
         return _back(sentence, other.group, start, _JOINING | ADVERB)
-    if one.source and other.source and other.source[1] <= one.source[0]:
+    if one.source and other.source and other.source[0] < one.source[0]:
         return other.group  # "Ruiz, who says …, added": a clause within the other's subject
     clause = other.clause
     before, earlier = sentence.flag(clause - 1), sentence.flag(clause - 2)
@@ -133,6 +174,8 @@ def _boundary(sentence: Sentence, one: Found, other: Found, start: int) -> int |
         return _back(sentence, clause, start, _JOINING)
     if other.content and other.content[0][0] >= start:
         return other.content[0][0]
+    if other.content and other.content[0][0] <= one.at:  # "Ruiz agreed to go, Moll said"
+        return _back(sentence, clause, start, _JOINING)
     return None
 
 

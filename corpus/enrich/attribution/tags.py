@@ -6,9 +6,11 @@ from corpus.enrich.attribution.flags import (
     CLOSING,
     COLON,
     COMMA,
+    COMPLEMENTIZER,
     CONJUNCTION,
     CUE,
     DASH,
+    JOINER,
     MARK,
     NUMBER,
     OPENER,
@@ -22,7 +24,7 @@ from corpus.enrich.attribution.flags import (
     SUBORDINATOR,
     TAG,
 )
-from corpus.enrich.attribution.parts import Range, Sentence
+from corpus.enrich.attribution.parts import Found, Range, Sentence
 
 _SHORT_TAIL = 3  # tokens after "he said" before a comma that goes on with what is said
 _WORDS_OF_CLAUSE = 8  # more than so many are taken for a clause though no verb is known in it
@@ -68,7 +70,8 @@ def _goes_on(sentence: Sentence, end: int, comma: int, between: int) -> bool:
     if sentence.flag(end - 1) & QUOTE_CLOSE or between >= _SHORT_TAIL:
         return False
     following = sentence.flag(comma + 1)
-    if sentence.grammar.is_inverted and following & (AUXILIARY | OTHER_VERB):
+    verbs = AUXILIARY | OTHER_VERB if sentence.grammar.is_inverted else AUXILIARY
+    if following & verbs:
         return True  # "Broen, sier ordføreren, er trygg"
     return not following & (CUE | SUBORDINATOR | CONJUNCTION | RELATIVE | PREPOSITION)
 
@@ -78,8 +81,11 @@ def _is_said(sentence: Sentence, start: int, end: int) -> bool:
     flags = sentence.tokens.flags
     if flags[end - 1] & QUOTE_CLOSE or flags[start] & (QUOTE_OPEN | DASH):
         return True
+    while start < end and flags[start] & JOINER:
+        start += 1  # "But the plan stands, Ruiz said"
     begin, counts = start, False
-    if flags[start] & (OPENER | SUBORDINATOR | PREPOSITION):
+    opens = flags[start] & (OPENER | SUBORDINATOR | PREPOSITION)
+    if opens and not flags[start] & COMPLEMENTIZER:  # but "That plan stands, Ruiz said"
         comma = sentence.next_mark(COMMA, start, end)
         counts = any(sentence.flag(k) & NUMBER for k in range(start, start + 3))
         if comma is None and not counts:  # but "At least nine people died, Ruiz said"
@@ -97,26 +103,30 @@ def left_edge(sentence: Sentence, end: int) -> int:
     Views and judgements told in it are a part of it: "Those who fear rain stayed away, Ruiz said".
     """
     start = sentence.first
-    ends = []
+    comma = _last_comma(sentence, end - 2) if sentence.found else start
+    joins = sentence.flag(comma + 1) & (CONJUNCTION | SUBORDINATOR)  # ", and", ", while"
     for other in sentence.found:
         if other.form in ("passive", "noun") or other.sense not in ("say", "write"):
             continue
         last = max([other.after, *(b for a, b in other.content if b <= end and a < end)])
         if other.source:
             last = max(last, other.source[1])
-        if last <= end:
-            ends.append(last)
-    if ends:
-        start = max(ends)
-        comma = _last_comma(sentence, end - 2)
-        if comma > min(ends) and sentence.flag(comma + 1) & (CONJUNCTION | SUBORDINATOR):
-            start = max(start, comma + 2)  # ", and" or ", while" opens the next clause
+        if last <= end and comma > last and joins:
+            start = max(start, comma + 2)
+        elif last <= end and not _runs_on(sentence, other, end):
+            start = max(start, last)
     while start < end and (
         sentence.flag(start) & (COMMA | SEMICOLON | DASH | COLON)
         or (start > sentence.first and sentence.flag(start) & CONJUNCTION)
     ):
         start += 1
     return start
+
+
+def _runs_on(sentence: Sentence, other: Found, end: int) -> bool:
+    """Whether a tag at `end` covers an earlier statement: "The council agreed to it, Ruiz said"."""
+    starts, comma = [a for a, _ in other.content], sentence.flag(end)
+    return bool(starts) and max(starts) < end < other.content[-1][1] and bool(comma & COMMA)
 
 
 def _last_comma(sentence: Sentence, end: int) -> int:

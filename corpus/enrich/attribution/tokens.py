@@ -8,6 +8,7 @@ from operator import itemgetter
 from corpus.enrich.attribution.flags import (
     AUXILIARY,
     BODY,
+    BODY_LINK,
     CAPITAL,
     CLOSING,
     COLON,
@@ -18,6 +19,7 @@ from corpus.enrich.attribution.flags import (
     DOCUMENT,
     GENITIVE,
     MARK,
+    NAME_LINK,
     NUMBER,
     OPENING,
     OTHER_MARK,
@@ -44,6 +46,7 @@ _MARKS = {
 }  # fmt: skip
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ADDRESS = re.compile(r"[\w\-]{2,}(?:\.[\w\-]{2,})+", re.ASCII)
+_INITIALS = re.compile(r"\w(?:\.\w)*")
 _DIGITS = re.compile(r"\d+")
 _MOST_SEEN = 100_000  # words whose reading is kept, of a language
 _NOUNS = PERSON | BODY | DOCUMENT | OUTLET
@@ -175,6 +178,7 @@ def _flag_of_word(printed: str, word: str, grammar: Grammar, *, is_bound: bool) 
         flag = _flag_of_ending(word, grammar, is_capital=head.isupper())
     if printed != word or _ADDRESS.fullmatch(word):  # al-Jazeera, iPhone, news.example
         flag |= CAPITAL
+        flag |= known.get(_DIGITS.sub("0", word), 0) if head.isdigit() else 0  # 71-Jährige
     elif head.isdigit():
         flag |= NUMBER | known.get(_DIGITS.sub("0", word), 0)
     if grammar.names and word not in known and grammar.names.fullmatch(word):
@@ -185,7 +189,7 @@ def _flag_of_word(printed: str, word: str, grammar: Grammar, *, is_bound: bool) 
 def _flag_of_ending(word: str, grammar: Grammar, *, is_capital: bool) -> int:
     """What a word in no list is by how it ends, or by the noun that it is a compound of."""
     flag = 0
-    for ending, kind in grammar.endings:
+    for ending, kind in grammar.endings if word.endswith(grammar.known_endings) else ():
         if word.endswith(ending) and len(word) > len(ending) + 2:
             flag = kind
     if grammar.has_compounds and not flag and len(word) <= _LONGEST_COMPOUND:
@@ -204,6 +208,8 @@ def _flag_of_mark(tokens: Tokens, word: str, at: int) -> int:
         return known or CAPITAL
     if known & GENITIVE and at and text[at - 1] in "sS" and text[at - 2 : at - 1].isalpha():
         return GENITIVE
+    if word == "/" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
+        return NAME_LINK | BODY_LINK  # "a Harbour Post/Meridian poll"
     return _MARKS.get(word, OTHER_MARK)
 
 
@@ -237,6 +243,8 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
     limit = begin + _LONGEST_SENTENCE - 1  # where the sentence may have to be cut
     while i < end:
         flag = flags[i]
+        if flag & TIME and flag & AUXILIARY and flag & CAPITAL and _is_surname(tokens, i, end):
+            flags[i] = flag = CAPITAL
         if flag & STOP and _is_abbreviation(tokens, i, grammar):
             flags[i] = flag = 0  # part of the word before it
         stops = bool(flag & STOP) and quoted[i] < 0
@@ -251,12 +259,26 @@ def _mark_sentences(tokens: Tokens, first: int, end: int, paragraph: int, gramma
             stops = own >= _LONGEST_SENTENCE or i - begin >= _LONGEST_QUOTATION
             limit = i + max(_LONGEST_SENTENCE - own, _LEAST_STEP)
         if stops:
-            tokens.sentences.append((begin, i + 1, paragraph))
+            tokens.sentences.append((_first_word(flags, begin, i), i + 1, paragraph))
             begin = i + 1
             limit = i + _LONGEST_SENTENCE
         i += 1
     if begin < end:
-        tokens.sentences.append((begin, end, paragraph))
+        tokens.sentences.append((_first_word(flags, begin, end - 1), end, paragraph))
+
+
+def _first_word(flags: list[int], begin: int, last: int) -> int:
+    """Past a bracket or a dash before a sentence: "(It rained.)", "- It rained."."""
+    is_apart = flags[begin] & (OPENING | DASH) and not flags[begin] & QUOTE_OPEN
+    return begin + 1 if is_apart and begin < last else begin
+
+
+def _is_surname(tokens: Tokens, i: int, end: int) -> bool:
+    """Whether a month that is a verb, too, is a person's name here: "Ana May", "May said"."""
+    flags = tokens.flags
+    if i and flags[i - 1] & CAPITAL and not flags[i - 1] & (MARK | PREPOSITION | TIME):
+        return True
+    return i + 1 < end and bool(flags[i + 1] & CUE) and not (i and flags[i - 1] & PREPOSITION)
 
 
 def _dateline_end(tokens: Tokens, first: int, end: int) -> int:
@@ -281,13 +303,17 @@ def _is_told_on(tokens: Tokens, close: int, end: int) -> bool:
     if tokens.grammar.is_topical and close + 1 < end and tokens.flags[close + 1] & COMPLEMENTIZER:
         return True
     if tokens.grammar.is_topical and tokens.grammar.has_comma_clauses:
+        opening = tokens.quotations[tokens.quoted[close]].first
+        if opening and tokens.flags[opening - 1] & COLON:
+            return False  # who says it stands before: 他说：“…。”
         return _is_tag(tokens, close + 1, end)
     if tokens.words[close - 1] == ".":
         return False
     for k in range(close + 1, min(close + 9, end)):
         if tokens.flags[k] & CUE:
             return True
-        if tokens.flags[k] & (MARK & ~DASH | AUXILIARY | PREPOSITION):
+        ends = tokens.flags[k] & (MARK & ~DASH | AUXILIARY | PREPOSITION)
+        if ends and not _is_abbreviation(tokens, k, tokens.grammar):
             return False
     return False
 
@@ -321,4 +347,9 @@ def _is_abbreviation(tokens: Tokens, i: int, grammar: Grammar) -> bool:
     word = tokens.words[i - 1]
     if word in grammar.abbreviations:
         return True
-    return len(word) == 1 and bool(tokens.flags[i - 1] & CAPITAL)
+    if not tokens.flags[i - 1] & CAPITAL or not _INITIALS.fullmatch(word):
+        return False
+    following = tokens.flags[i + 1] if i + 1 < len(tokens.flags) else STOP
+    if len(word) == 1 or following & COMMA:
+        return True
+    return not following & MARK and (not following & CAPITAL or following == CAPITAL)

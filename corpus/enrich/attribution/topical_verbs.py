@@ -12,6 +12,8 @@ from corpus.enrich.attribution.flags import (
     AUXILIARY,
     BASE,
     BE,
+    BODY,
+    CAPITAL,
     CLAUSE,
     COLON,
     COMMA,
@@ -19,6 +21,7 @@ from corpus.enrich.attribution.flags import (
     CUE,
     DASH,
     DETERMINER,
+    DOCUMENT,
     FINITE,
     GENITIVE,
     MARK,
@@ -28,7 +31,9 @@ from corpus.enrich.attribution.flags import (
     NUMBER,
     OPENING,
     OTHER_MARK,
+    OUTLET,
     PARTICIPLE,
+    PERSON,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -49,6 +54,7 @@ from corpus.enrich.attribution.topics import chunk_before, subject_of, topic_of
 _AFTER_TOPIC = (
     PREPOSITION | TIME | ADVERB | CUE | COMMA | QUOTE_OPEN | SUBORDINATOR | AUXILIARY | COLON
 )  # fmt: skip
+_SPEAKERS = PERSON | BODY | OUTLET | PRONOUN | CAPITAL
 _SENSES_OF_PASSIVES = ("judge", "ask")
 _LONGEST_ADDRESSEE = 8
 _FARTHEST_PASSIVE = 5
@@ -88,6 +94,8 @@ def _verb_medial(sentence: Sentence, found: Found, cue: Cue, begin: int) -> Foun
     after = _past_verbs(sentence, after)
     found.cue = [(i, after)]
     topic = subject_of(sentence, found, begin, i)
+    if topic is None and after > i + 1 and sentence.flag(i) & DOCUMENT:
+        topic, found.cue, i = (i, i + 1), [(i + 1, after)], i + 1  # 报告指出
     found.source = topic
     found.is_dropped = topic is None
     if topic is None and not _may_drop(sentence, begin, i):
@@ -188,8 +196,14 @@ def _note_mode(sentence: Sentence, found: Found, begin: int, i: int) -> None:
     near = [sentence.flag(k) for k in _places_of_mode(sentence, found, begin, i)]
     if any(flag & NEGATION for flag in near):
         found.mode = "negated"
-    elif any(flag & MODAL for flag in near):
+    elif any(flag & MODAL for flag in near) and not _is_object_marked(sentence, i):
         found.mode = "modal"
+
+
+def _is_object_marked(sentence: Sentence, i: int) -> bool:
+    """Whether what may be "will" only stands before the object: 将此归因于."""
+    marks = sentence.flag(i - 2) & MODAL and sentence.flag(i - 2) & PREPOSITION
+    return bool(marks) and not sentence.flag(i - 1) & (ADVERB | TIME | MODAL | AUXILIARY)
 
 
 def _places_of_mode(sentence: Sentence, found: Found, begin: int, i: int) -> list[int]:
@@ -210,7 +224,19 @@ def _circumfix(sentence: Sentence, found: Found, tail: Range) -> Found | None:
     start = tail[1] + bool(sentence.flag(tail[1]) & (COMMA | COLON))
     if start < sentence.last:
         found.content = [(start, sentence.last)]
+        _note_citing(sentence, found)
     return found if found.content else None
+
+
+def _note_citing(sentence: Sentence, found: Found) -> None:
+    """Note the outlet, too, that cites somebody: [通讯社]援引官员的话说."""
+    topic, _ = topic_of(sentence, left_edge(sentence, found.at), found.at)
+    if topic is None or not any(sentence.flag(k) & OUTLET for k in range(*topic)):
+        return
+    citing = Found(found.cue[:], "write", found.lemma, "finite", CLAUSE, group=found.at)
+    citing.sentence, citing.clause = sentence.first, topic[0]
+    citing.source, citing.content = topic, found.content[:]
+    sentence.found.append(citing)
 
 
 def _closes_phrase(sentence: Sentence, found: Found) -> bool:
@@ -338,6 +364,13 @@ def _after_clause(sentence: Sentence, found: Found, cue: Cue) -> Found | None:
     begin = sentence.first
     if end - begin < _SHORTEST_CLAUSE:
         return None
+    source = found.source or (end, end)
+    if sentence.flag(found.at) & DOCUMENT and not any(
+        sentence.flag(k) & _SPEAKERS for k in range(*source)
+    ):
+        return None  # a noun: 暂无伤亡报告
+    if any(other.content and other.content[-1][0] > end for other in sentence.found):
+        return None  # what somebody else says: 调查显示，六成人不满
     for other in sentence.found:
         if other.content and other.content[-1][1] > end:
             other.content[-1] = (other.content[-1][0], end)

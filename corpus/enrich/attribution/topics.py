@@ -15,6 +15,7 @@ from corpus.enrich.attribution.flags import (
     GENITIVE,
     MARK,
     MARKER,
+    NEGATION,
     NUMBER,
     OPENING,
     OTHER_MARK,
@@ -84,6 +85,8 @@ def topic_of(sentence: Sentence, begin: int, end: int) -> tuple[Range | None, in
         return (first, marked), marked + 1
     if sentence.grammar.needs_markers:
         return None, first
+    if _opens_clause(sentence, first, end):
+        stop = max(stop, first + 1)
     while stop < end and not ends_topic(sentence, stop):
         flag = sentence.flag(stop)
         is_noun = sentence.flag(stop - 1) & (GENITIVE | DETERMINER) and stop > first
@@ -129,11 +132,23 @@ def _past_adverbials(sentence: Sentence, first: int, end: int) -> int:
         place = _place_after(sentence, first, end) if flag & PREPOSITION else None
         if place is not None:
             first = place + 1
-        elif flag & opening or (flag & NUMBER and sentence.flag(first + 1) & TIME):
+        elif (flag & opening and not _opens_clause(sentence, first, end)) or (
+            flag & NUMBER and sentence.flag(first + 1) & TIME
+        ):
             first += 1
         else:
             break
     return first
+
+
+def _opens_clause(sentence: Sentence, k: int, end: int) -> bool:
+    """Whether "not" begins a clause that hangs on the topic: 未参与研究的[医生]."""
+    if not (sentence.flag(k) & NEGATION and sentence.grammar.has_comma_clauses):
+        return False
+    return any(
+        sentence.flag(n) & GENITIVE and sentence.flag(n + 1) & _SOURCE
+        for n in range(k + 1, end - 1)
+    )
 
 
 def _place_after(sentence: Sentence, first: int, end: int) -> int | None:

@@ -12,6 +12,7 @@ from corpus.enrich.attribution.flags import (
     CAPITAL,
     DOCUMENT,
     FRAME_NAMES,
+    OUTLET,
     PERSON,
     PERSONAL,
     QUOTE_OPEN,
@@ -91,7 +92,7 @@ def _source_class(tokens: Tokens, found: Found) -> str:
         return "person"
     if seen & DOCUMENT:
         return "document"
-    if seen & BODY:
+    if seen & (BODY | OUTLET):
         return "body"
     if end - first == 1 and flags[0] & CAPITAL:
         return "name"
