@@ -7,6 +7,7 @@ three pronouns (Newell et al. 2018 annotate the mentions, this count is ours).
 
 from collections import deque
 from dataclasses import replace
+from functools import cached_property
 
 from corpus.enrich.attribution.case_endings import differ_in_case
 from corpus.enrich.attribution.entities import EITHER, Entity, allows
@@ -60,15 +61,20 @@ class Cast:
         self._genders = dict(genders_of(tokens, self._runs))
         self._told_of: dict[str, list[Range]] | None = None  # names by the nouns beside them
         self._declined: dict[str, Name] | None = None  # see _full_name
+
+    @cached_property
+    def _inner_capitals(self) -> set[str]:
+        """Words that have a capital where no sentence begins."""
+        tokens = self._tokens
         starts = {first for first, _, _ in tokens.sentences}
-        self._inner_capitals = {
-            w
-            for k, (w, f) in enumerate(zip(tokens.words, tokens.flags, strict=True))
-            if f & CAPITAL and k not in starts
-        }
-        self._lower = {
-            w for w, f in zip(tokens.words, tokens.flags, strict=True) if not f & CAPITAL
-        }
+        pairs = enumerate(zip(tokens.words, tokens.flags, strict=True))
+        return {word for k, (word, flag) in pairs if flag & CAPITAL and k not in starts}
+
+    @cached_property
+    def _lower(self) -> set[str]:
+        """Words that have no capital somewhere."""
+        pairs = zip(self._tokens.words, self._tokens.flags, strict=True)
+        return {word for word, flag in pairs if not flag & CAPITAL}
 
     def meet(self, found: Found) -> list[Entity]:
         """Whom the source of an attribution means: several where names are joined, else one or none."""

@@ -33,6 +33,7 @@ from corpus.enrich.attribution.tokens import Tokens
 _NO_NAME = (  # what a name does not begin with, whatever its capital
     DETERMINER | POSSESSIVE | PRONOUN | PREPOSITION | CONJUNCTION | SUBORDINATOR | ADVERB | PERSON
 )  # fmt: skip
+_NO_PERSON = BODY | OUTLET | DOCUMENT | TIME
 _LONGEST_NAME = 4  # words
 _FARTHEST_NOUN = 8  # tokens from a name back to its title: "le ministre de l'Intérieur, Ana Ruiz"
 _FARTHEST_AFTER = 4  # tokens from a name on: "Ana Ruiz, la ministre"
@@ -144,43 +145,62 @@ def declined(tokens: Tokens, names: dict[str, Name]) -> Iterator[tuple[str, Name
 
 def name_runs(tokens: Tokens) -> Iterator[Range]:
     """Runs of words with capitals that may be a person's name, titles and articles aside."""
-    flags, words = tokens.flags, tokens.words
-    has_endings = tokens.grammar.has_apostrophes
+    flags = tokens.flags
     for first, end, _ in tokens.sentences:
         k = first
         while k < end:
-            if not _is_name_word(flags[k]):
+            if not flags[k] & CAPITAL or flags[k] & MARK:
                 k += 1
                 continue
-            stop = k + 1
-            while (
-                stop < end
-                and not (has_endings and has_ending(tokens, stop - 1))
-                and (_is_name_word(flags[stop]) or (words[stop] == "." and not flags[stop] & MARK))
+            stop = _run_end(tokens, k, end)
+            start = _run_start(tokens, k, stop, is_first=k == first)
+            if not (start and flags[start - 1] & DETERMINER) and _may_be_person(
+                tokens, start, stop
             ):
-                stop += 1
-            while k < stop and (_is_no_name(flags[k]) or words[k] == "."):
+                yield start, stop
+            k = max(stop, start + 1)
+
+
+def _run_end(tokens: Tokens, k: int, end: int) -> int:
+    """Where a run of words with capitals ends, the stops of its initials included."""
+    flags, words = tokens.flags, tokens.words
+    has_endings = tokens.grammar.has_apostrophes
+    stop = k + 1
+    while stop < end and not flags[stop] & MARK and (flags[stop] & CAPITAL or words[stop] == "."):
+        if has_endings and has_ending(tokens, stop - 1):
+            break
+        stop += 1
+    return stop
+
+
+def _run_start(tokens: Tokens, k: int, stop: int, *, is_first: bool) -> int:
+    """Where a name begins in a run: after articles, titles, and a verb that opens the sentence."""
+    flags, words = tokens.flags, tokens.words
+    was_first = k if is_first else -1
+    while k < stop and (_is_no_name(flags[k]) or words[k] == "."):
+        k += 1
+    for n in range(stop - 2, k - 1, -1):
+        if flags[n] & PERSON:  # "Montana Sen. Jon Tester"
+            k = n + 1
+            while k < stop - 1 and words[k] == ".":
                 k += 1
-            title = max((n for n in range(k, stop - 1) if flags[n] & PERSON), default=None)
-            if title is not None:  # "Montana Sen. Jon Tester"
-                k = title + 1
-                while k < stop - 1 and words[k] == ".":
-                    k += 1
-            verbal = tokens.grammar.past_endings + tokens.grammar.gerund_endings
-            if k == first and stop - k > 2 and words[k].endswith(verbal):
-                k += 1  # "Llegó Juan Mora", "Entrusting Ana Ruiz"
-            is_body = k > 0 and flags[k - 1] & DETERMINER
-            is_body |= any(flags[n] & (BODY | OUTLET | DOCUMENT | TIME) for n in range(k, stop))
-            is_quoted = any(not words[n][0].isalnum() and words[n] != "." for n in range(k, stop))
-            if not is_body and not is_quoted:
-                yield k, stop
-            k = max(stop, k + 1)
+            break
+    if k == was_first and stop - k > 2:
+        verbal = tokens.grammar.past_endings + tokens.grammar.gerund_endings
+        k += words[k].endswith(verbal)  # "Llegó Juan Mora", "Entrusting Ana Ruiz"
+    return k
+
+
+def _may_be_person(tokens: Tokens, first: int, stop: int) -> bool:
+    """Whether no word of a run tells of something else than a person, and none is a quotation mark."""
+    for n in range(first, stop):
+        if tokens.flags[n] & _NO_PERSON or not (
+            tokens.words[n][0].isalnum() or tokens.words[n] == "."
+        ):
+            return False
+    return True
 
 
 def _is_no_name(flag: int) -> bool:
     """Whether no name begins with a word: "The", "Does", but "Will", "May"."""
     return bool(flag & _NO_NAME) or bool(flag & AUXILIARY and not flag & MODAL)
-
-
-def _is_name_word(flag: int) -> bool:
-    return bool(flag & CAPITAL) and not flag & MARK
