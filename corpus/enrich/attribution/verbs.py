@@ -28,12 +28,16 @@ from corpus.enrich.attribution.flags import (
     NUMBER,
     OBJECT,
     OUT_OF,
+    OUTLET,
     PARTICIPLE,
     PERSON,
+    PERSONAL,
     PLACE,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    QUOTE_OPEN,
+    RELATIVE,
 )
 from corpus.enrich.attribution.fronted import object_before, subject_after_fronted, take_fronted
 from corpus.enrich.attribution.grammar import Cue
@@ -246,7 +250,20 @@ def _with_subject_before(
     read = with_content(sentence, found, cue, source, after)
     if read is None and group.far is not None:
         return _with_object_between(sentence, found, cue, group, group.far + 1)
-    return read
+    return None if read is not None and _is_told_of(sentence, found, cue, group) else read
+
+
+def _is_told_of(sentence: Sentence, found: Found, cue: Cue, group: Group) -> bool:
+    """Whether a participle tells of a thing rather than what it says: "the shells called amoebae"."""
+    is_bare = cue.form & PARTICIPLE and not group.has_auxiliary and found.group == found.at
+    if sentence.grammar.is_inverted or found.frame != NOUN or not is_bare or found.inherits:
+        return False
+    speaks = CAPITAL | PERSON | BODY | DOCUMENT | OUTLET | PRONOUN | RELATIVE | NUMBER | PERSONAL
+    first, end = found.source or (0, 0)
+    is_thing = not any(sentence.flag(k) & speaks for k in range(first, end))
+    return (
+        is_thing and end == found.at and not sentence.flag(found.after) & (DETERMINER | QUOTE_OPEN)
+    )
 
 
 def _with_subject_between(
