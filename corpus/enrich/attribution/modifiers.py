@@ -35,7 +35,8 @@ def modified_end(sentence: Sentence, end: int) -> int:
     stop = min(sentence.last - 1, end + _LONGEST)
     is_bare = False
     if sentence.flag(end) & COMMA:
-        if not _is_relative(sentence, end + 1):
+        is_told_of = sentence.flag(end + 1) & CUE and _is_participle(sentence, end + 1)
+        if not is_told_of and not _is_relative(sentence, end + 1):
             return end
         closing = sentence.next_mark(MARK, end + 2, stop)
     elif _is_relative(sentence, end) or sentence.flag(end) & COMPLEMENTIZER:
