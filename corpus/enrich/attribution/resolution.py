@@ -37,7 +37,9 @@ from corpus.enrich.attribution.told_of import (
     full_names,
     gender_in,
     genders_of,
+    inner_capitals,
     is_latter,
+    lower_words,
     name_runs,
     nouns_of_name,
 )
@@ -64,17 +66,11 @@ class Cast:
 
     @cached_property
     def _inner_capitals(self) -> set[str]:
-        """Words that have a capital where no sentence begins."""
-        tokens = self._tokens
-        starts = {first for first, _, _ in tokens.sentences}
-        pairs = enumerate(zip(tokens.words, tokens.flags, strict=True))
-        return {word for k, (word, flag) in pairs if flag & CAPITAL and k not in starts}
+        return inner_capitals(self._tokens)
 
     @cached_property
     def _lower(self) -> set[str]:
-        """Words that have no capital somewhere."""
-        pairs = zip(self._tokens.words, self._tokens.flags, strict=True)
-        return {word for word, flag in pairs if not flag & CAPITAL}
+        return lower_words(self._tokens)
 
     def meet(self, found: Found) -> list[Entity]:
         """Whom the source of an attribution means: several where names are joined, else one or none."""

@@ -204,3 +204,16 @@ def _may_be_person(tokens: Tokens, first: int, stop: int) -> bool:
 def _is_no_name(flag: int) -> bool:
     """Whether no name begins with a word: "The", "Does", but "Will", "May"."""
     return bool(flag & _NO_NAME) or bool(flag & AUXILIARY and not flag & MODAL)
+
+
+def inner_capitals(tokens: Tokens) -> set[str]:
+    """Words that have a capital where no sentence begins."""
+    starts = {first for first, _, _ in tokens.sentences}
+    pairs = enumerate(zip(tokens.words, tokens.flags, strict=True))
+    return {word for k, (word, flag) in pairs if flag & CAPITAL and k not in starts}
+
+
+def lower_words(tokens: Tokens) -> set[str]:
+    """Words that stand somewhere without a capital."""
+    pairs = zip(tokens.words, tokens.flags, strict=True)
+    return {word for word, flag in pairs if not flag & CAPITAL}
