@@ -247,9 +247,11 @@ def test_one_body_whose_name_has_an_and_stays_one() -> None:
 
 
 def test_reported_speech_goes_on_in_its_mood() -> None:
-    text = "Der Bürgermeister sagte, es regne. Die Brücke sei sicher."
-    found = only(text, "de")
-    assert words(text, found.content) == "es regne … Die Brücke sei sicher"
+    text = "Der Bürgermeister sagte, es regne. Die Brücke sei sicher. Niemand habe gefroren."
+    said, going_on = find_attributions(text, "de")
+    assert words(text, said.content) == "es regne"
+    assert (going_on.cue, going_on.source) == ((), said.source)
+    assert words(text, going_on.content) == "Die Brücke sei sicher … Niemand habe gefroren"
 
 
 def test_what_is_not_analysed() -> None:

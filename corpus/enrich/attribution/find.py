@@ -15,6 +15,7 @@ from corpus.enrich.attribution.flags import (
     QUOTE_OPEN,
     RELATIVE,
     SUBORDINATOR,
+    THAT,
 )
 from corpus.enrich.attribution.grammar import Grammar
 from corpus.enrich.attribution.languages import grammar_of
@@ -142,8 +143,9 @@ class _Flow:
         elif not here:
             if self._goes_on(sentence, paragraph):
                 return []
-            if self._is_reported(sentence, paragraph):
-                return []
+            told = self._reported(sentence, paragraph)
+            if told is not None:
+                return told
         if here or paragraph != self._spoke:
             self._speaker = None
         for each in here:
@@ -174,19 +176,29 @@ class _Flow:
         self._spoke = paragraph
         return True
 
-    def _is_reported(self, sentence: Sentence, paragraph: int) -> bool:
-        """Whether the last source says this, too, as the mood of the verb or quotation marks tell."""
+    def _reported(self, sentence: Sentence, paragraph: int) -> list[Found] | None:
+        """What the last source says, too, as the mood of the verb or quotation marks tell.
+
+        Of sentences in the mood of reported speech the first begins an attribution without a
+        cue, of which those that follow are part.
+        """
         told = self._reporter
         if told is None or paragraph - self._told_in > 1:
-            return False
+            return None
         span = _quotation(sentence) if paragraph == self._told_in else None
+        is_quoted = span is not None
         if span is None and _is_in_mood(sentence):
             span = (sentence.first, sentence.last)
         if span is None:
-            return False
-        told.content.append(span)
+            return None
         self._told_in = paragraph
-        return True
+        if is_quoted or not told.cue:
+            told.content.append(span)
+            return []
+        own = Found([], told.sense, told.lemma, told.form, THAT, told.source, [span], via=told.via)
+        own.sentence = own.group = own.clause = sentence.first
+        self._reporter = own
+        return [own]
 
     def _note_reporter(self, sentence: Sentence, paragraph: int, here: list[Found]) -> None:
         told = [each for each in here if each.source]

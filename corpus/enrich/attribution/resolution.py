@@ -326,7 +326,7 @@ class Cast:
     def _by_verb(self, gender: int, found: Found) -> int:
         """Whether "sie" is she or they, as its verb tells."""
         tokens = self._tokens
-        if not tokens.grammar.plural_endings or gender & MASCULINE:
+        if not (tokens.grammar.plural_endings and found.cue) or gender & MASCULINE:
             return gender
         is_plural = tokens.words[found.cue[0][0]].endswith(tokens.grammar.plural_endings)
         return PLURAL if is_plural else FEMININE
