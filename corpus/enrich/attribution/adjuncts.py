@@ -2,11 +2,11 @@
 
 from corpus.enrich.attribution.flags import (
     ADVERB,
+    BODIES,
     BODY,
     CAPITAL,
     COMPLEMENTIZER,
     DETERMINER,
-    DOCUMENT,
     NUMBER,
     OF,
     OUTLET,
@@ -105,7 +105,7 @@ def _addressee_end(sentence: Sentence, first: int, end: int) -> int:
     tokens = sentence.tokens
     for k in range(first, end - 1):
         printed = tokens.printed(k, k + 1)
-        is_noun = tokens.flags[k] & (BODY | OUTLET | DOCUMENT) and printed.islower()
+        is_noun = tokens.flags[k] & (BODIES) and printed.islower()
         is_acronym = len(printed) > 1 and printed.isupper()
         following = tokens.flags[k + 1]
         if (is_noun or is_acronym) and following & CAPITAL and not following & DETERMINER:

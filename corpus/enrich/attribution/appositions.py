@@ -3,7 +3,6 @@
 from corpus.enrich.attribution.flags import (
     ADVERB,
     AUXILIARY,
-    BODY,
     CAPITAL,
     CLOSING,
     COLON,
@@ -13,13 +12,12 @@ from corpus.enrich.attribution.flags import (
     CUE,
     DASH,
     DETERMINER,
-    DOCUMENT,
     GENITIVE,
     MARK,
     NAME_LINK,
+    NOUNS,
     NUMBER,
     OTHER_VERB,
-    OUTLET,
     PERSON,
     PERSONAL,
     PREPOSITION,
@@ -38,7 +36,6 @@ from corpus.enrich.attribution.nouns import (
 )
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 
-_SPEAKING = PERSON | BODY | DOCUMENT | OUTLET
 _LONGEST_APPOSITION = 35  # tokens
 _MOST_APPOSITIONS = 4
 _LONGEST_RELATIVE = 12  # tokens without a comma
@@ -181,7 +178,7 @@ def ends_apposition(sentence: Sentence, comma: int) -> bool:
         return False
     opens = CONJUNCTION | SUBORDINATOR | COMPLEMENTIZER | ADVERB
     speaks = any(
-        sentence.flag(k) & (_SPEAKING | (CAPITAL if k > sentence.first else 0))
+        sentence.flag(k) & (NOUNS | (CAPITAL if k > sentence.first else 0))
         for k in range(first, opening)
     )
     return speaks and all(sentence.flag(k) & opens for k in range(sentence.first, first))

@@ -2,6 +2,7 @@
 
 from corpus.enrich.attribution.case_endings import has_ending
 from corpus.enrich.attribution.flags import (
+    BODIES,
     BODY,
     CAPITAL,
     CLITIC,
@@ -21,7 +22,6 @@ from corpus.enrich.attribution.flags import (
 from corpus.enrich.attribution.parts import Range
 from corpus.enrich.attribution.tokens import Tokens
 
-_BODIES = BODY | DOCUMENT | OUTLET
 WORDS_OF_NAME = 2  # of a person, at least, where only capitals tell it from what stands before
 
 
@@ -77,7 +77,7 @@ def _after_complement(tokens: Tokens, first: int, end: int) -> Range | None:
         flags[k] & PERSON for k in range(first, at)
     ):
         return None
-    if any(flags[k] & _BODIES for k in range(end - WORDS_OF_NAME, end)):
+    if any(flags[k] & BODIES for k in range(end - WORDS_OF_NAME, end)):
         return None
     return (start if has_noun else end - WORDS_OF_NAME, end)
 
@@ -99,7 +99,7 @@ def _name_end(tokens: Tokens, k: int, end: int) -> int:
     stop = k + 1
     while stop < end and _goes_on(tokens, stop, end):
         stop += 1
-    is_person = stop - k > WORDS_OF_NAME and not any(flags[n] & _BODIES for n in range(k, stop))
+    is_person = stop - k > WORDS_OF_NAME and not any(flags[n] & BODIES for n in range(k, stop))
     while is_person and flags[stop - 1] & NAME_LINK and not flags[stop - 1] & CAPITAL:
         stop -= 1  # "Ana Ruiz of the hosts’ association"
     return stop
@@ -128,7 +128,7 @@ def _owns_body(tokens: Tokens, genitive: int, end: int) -> bool:
     last = genitive + 1
     while last < end and flags[last] & CAPITAL:
         last += 1
-    return bool(flags[last - 1] & _BODIES)
+    return bool(flags[last - 1] & BODIES)
 
 
 def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
@@ -142,7 +142,7 @@ def _may_be_named(tokens: Tokens, start: int, name: Range, stop: int) -> bool:
         return False
     if any(hangs_on(tokens, k, start) for k in range(start, name[0])):
         return False
-    return not (after and not any(flag & _BODIES for flag in after))
+    return not (after and not any(flag & BODIES for flag in after))
 
 
 def without_article(tokens: Tokens, first: int, end: int) -> int:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from corpus.enrich.attribution.flags import BODY, DOCUMENT, OUTLET, PERSON
+from corpus.enrich.attribution.flags import (
+    BODY,
+    NOUNS,
+    PERSON,
+)
 from corpus.enrich.attribution.grammar import Grammar
 from corpus.enrich.attribution.parts import Mention
 from corpus.enrich.attribution.tokens import Tokens
-
-_NOUNS = PERSON | BODY | DOCUMENT | OUTLET
 
 _LONGEST_CASE = 3  # letters of an ending
 _SHORTEST_STEM = 3
@@ -44,10 +46,10 @@ def without_case(grammar: Grammar, word: str) -> str:
         return word[:at]
     if not word.endswith(grammar.case_endings):
         return word
-    kinds = grammar.flags.get(word, 0) & _NOUNS
+    kinds = grammar.flags.get(word, 0) & NOUNS
     for ending in grammar.case_endings:
         if word.endswith(ending):
-            rest = grammar.flags.get(word[: -len(ending)], 0) & _NOUNS
+            rest = grammar.flags.get(word[: -len(ending)], 0) & NOUNS
             if rest and rest & kinds == kinds:
                 return word[: -len(ending)]
     return word

@@ -13,6 +13,7 @@ from corpus.enrich.attribution.flags import (
     CUE,
     DETERMINER,
     DOCUMENT,
+    NOUNS,
     NUMBER,
     OUTLET,
     PERSON,
@@ -39,7 +40,7 @@ from corpus.enrich.attribution.naming import (
     Naming,
 )
 from corpus.enrich.attribution.parts import Range
-from corpus.enrich.attribution.pieces import NOUN, Piece
+from corpus.enrich.attribution.pieces import Piece
 
 _LONGEST = 4  # words of a person's name
 _FULL = 2  # words of a full name, at least
@@ -77,7 +78,7 @@ def name_after_noun(pieces: list[Piece], naming: Naming) -> Range | None:
                     return _last_words(pieces, k, stop), stop
         need = _needed(piece, need)
     is_surname = head.flag & HONORIFIC and head.is_definite and len(pieces) == _FULL
-    if is_surname and not pieces[1].flag & (_NO_NAME | NOUN):  # "الدكتور العلي"
+    if is_surname and not pieces[1].flag & (_NO_NAME | NOUNS):  # "الدكتور العلي"
         return 1, 2
     return None
 
@@ -109,7 +110,7 @@ def _is_plain(piece: Piece) -> bool:
     """Whether a word can begin a name: it is in no list and has no article."""
     if piece.flag & LEAD:
         return True
-    known = NOUN | LAND | _NO_NAME | CUE
+    known = NOUNS | LAND | _NO_NAME | CUE
     return not (piece.flag & known or piece.is_definite or piece.is_preposed or piece.is_quoted)
 
 
@@ -127,7 +128,7 @@ def _needed(piece: Piece, need: _Need) -> _Need:
         return _Need.COMPLEMENT
     if piece.is_definite:
         return _Need.NOTHING
-    if piece.flag & NOUN:
+    if piece.flag & NOUNS:
         return _Need.COMPLEMENT
     return max(need, _Need.PERHAPS_MORE)
 
@@ -137,8 +138,8 @@ def name_end(pieces: list[Piece], first: int) -> int:
     stop = first + 1
     while stop < len(pieces) and stop - first < _LONGEST:
         piece, before = pieces[stop], pieces[stop - 1]
-        is_known = piece.flag & (NOUN | _NO_NAME | LAND) and not piece.flag & (GIVEN | LINK)
-        is_noun = piece.is_definite and piece.flag & NOUN  # "لمى الشاعر"
+        is_known = piece.flag & (NOUNS | _NO_NAME | LAND) and not piece.flag & (GIVEN | LINK)
+        is_noun = piece.is_definite and piece.flag & NOUNS  # "لمى الشاعر"
         is_last = pieces[first].flag & GIVEN and stop + 1 == len(pieces)  # "יוסי סופר"
         is_surname = stop == first + 1 and (is_noun or piece.flag & LAND or is_last)
         if piece.is_preposed or piece.is_quoted or (is_known and not is_surname):
@@ -166,11 +167,11 @@ def body_end(pieces: list[Piece], naming: Naming) -> int:
         piece = pieces[k]
         if need is _Need.NOTHING and naming.article and not _goes_on(pieces, k, naming):
             return k
-        if pieces[k - 1].is_quoted and piece.flag & NOUN and not naming.article:
+        if pieces[k - 1].is_quoted and piece.flag & NOUNS and not naming.article:
             return k  # "حزب «سپیده» دولت"
         ends = TIME | ADVERB | PRONOUN | (CUE if naming.article else 0)
         is_number = piece.flag & NUMBER and k > 1  # "ערוץ 12"
-        if is_number or piece.flag & TAIL or (piece.flag & ends and not piece.flag & NOUN):
+        if is_number or piece.flag & TAIL or (piece.flag & ends and not piece.flag & NOUNS):
             return k
         need = _needed(piece, need)
     return len(pieces)
@@ -181,7 +182,7 @@ def _goes_on(pieces: list[Piece], k: int, naming: Naming) -> bool:
     head, piece = pieces[0], pieces[k]
     if piece.is_preposed or piece.is_quoted or piece.flag & (PREPOSITION | QUALITY):
         return True
-    is_adjective = piece.is_definite and not piece.flag & NOUN
+    is_adjective = piece.is_definite and not piece.flag & NOUNS
     is_title = bool(head.flag & OUTLET) and (_is_plain(piece) or bool(piece.flag & PROPER))
     return is_adjective or is_title or _is_towards(pieces, k, naming)
 

@@ -71,6 +71,10 @@ NUMBER = 1 << 59
 
 HEAD = 1 << 60  # a noun of a body that its name does not hold: "die Firma Tess"
 
+# Nouns that tell who or what is cited.
+BODIES = BODY | DOCUMENT | OUTLET
+NOUNS = PERSON | BODIES
+
 # The lists of a language’s data file, by what their words are.
 CLASSES = {
     "determiners": DETERMINER,

@@ -5,10 +5,10 @@ from corpus.enrich.attribution.flags import (
     BODY,
     CAPITAL,
     DETERMINER,
-    DOCUMENT,
     FEMININE,
     NOUN,
     NOUN_CUE,
+    NOUNS,
     OBJECTIVE,
     OF,
     OUTLET,
@@ -21,8 +21,6 @@ from corpus.enrich.attribution.grammar import Cue
 from corpus.enrich.attribution.nouns import phrase_after
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 from corpus.enrich.attribution.subjects import subject_after
-
-_SPEAKERS = PERSON | BODY | OUTLET | DOCUMENT
 
 
 def subject_after_fronted(
@@ -61,7 +59,7 @@ def _opens(sentence: Sentence, source: Range) -> bool:
     """Whether a phrase before the verb names nobody: "Zweifel", "Als Antwort", "Seine Pläne"."""
     first, end = source
     flags = [sentence.flag(k) for k in range(first, end)]
-    if any(flag & _SPEAKERS or flag & PERSONAL for flag in flags):
+    if any(flag & NOUNS or flag & PERSONAL for flag in flags):
         return False
     if end - first == 1:
         is_noun = flags[0] & (NOUN_CUE | ADVERB) and not flags[0] & PRONOUN

@@ -13,11 +13,10 @@ from corpus.enrich.attribution.flags import (
     COMPLEMENTIZER,
     DASH,
     DETERMINER,
-    DOCUMENT,
     FINITE,
     JOINER,
     NOUN,
-    OUTLET,
+    NOUNS,
     PARTICIPLE,
     PERSON,
     PERSONAL,
@@ -142,7 +141,7 @@ def is_inverted(sentence: Sentence, found: Found, cue: Cue, group: Group, after:
 
 def _may_say(sentence: Sentence, first: int, end: int) -> bool:
     """Whether a phrase names who or what may say something."""
-    says = PERSON | BODY | DOCUMENT | OUTLET | PRONOUN | CAPITAL
+    says = NOUNS | PRONOUN | CAPITAL
     return any(sentence.flag(k) & says for k in range(first, end))
 
 

@@ -13,6 +13,7 @@ from corpus.enrich.attribution.flags import (
     DETERMINER,
     DOCUMENT,
     GENITIVE,
+    NOUNS,
     NUMBER,
     OUTLET,
     PERSON,
@@ -38,10 +39,10 @@ from corpus.enrich.attribution.naming import (
     Naming,
 )
 from corpus.enrich.attribution.parts import Range
-from corpus.enrich.attribution.pieces import NOUN, Piece
+from corpus.enrich.attribution.pieces import Piece
 
 _PARTICLE = PREPOSITION | GENITIVE
-_NO_NAME = NOUN | LAND | QUALITY | TAIL | TIME | NUMBER | DETERMINER | CONJUNCTION | _PARTICLE
+_NO_NAME = NOUNS | LAND | QUALITY | TAIL | TIME | NUMBER | DETERMINER | CONJUNCTION | _PARTICLE
 _LONGEST = 3  # words of a foreign name
 _FULL = 2  # words of a name without a noun beside it
 _INITIAL = re.compile("[a-zａ-ｚ](?:씨|양|군)?")  # of somebody whose name is held back: "A씨"
@@ -83,8 +84,8 @@ def _is_behind(pieces: list[Piece], k: int) -> bool:
     if flag & BEHIND:
         return True
     if flag & TAIL:
-        return not flag & NOUN or (k > 0 and bool(pieces[k - 1].flag & BODY))
-    return bool(flag & _PARTICLE) and not flag & NOUN
+        return not flag & NOUNS or (k > 0 and bool(pieces[k - 1].flag & BODY))
+    return bool(flag & _PARTICLE) and not flag & NOUNS
 
 
 def _is_surname_too(pieces: list[Piece], first: int, end: int, naming: Naming) -> bool:
@@ -197,7 +198,7 @@ def _after_title(pieces: list[Piece], end: int, naming: Naming) -> Range | None:
         return None
     if any(each.flag & _PARTICLE for each in rest[:-1]) or rest[0].flag & _PARTICLE:
         return None
-    if rest[-1].flag & (NOUN | NUMBER) and not rest[-1].flag & (GIVEN | ADDRESS):
+    if rest[-1].flag & (NOUNS | NUMBER) and not rest[-1].flag & (GIVEN | ADDRESS):
         return None
     first = title + 1
     while first < end - 1 and pieces[first].flag & QUALITY and not is_person(pieces[first], naming):
@@ -256,7 +257,7 @@ def _unknown(pieces: list[Piece], first: int, end: int, naming: Naming) -> Readi
         if pieces[body].flag & GENERIC and not is_own:
             return _kind_of_body(pieces[body]), (body + 1, end)
         return _body(pieces, first, body + 1)
-    if first > 1 and pieces[first - 2].flag & NOUN:
+    if first > 1 and pieces[first - 2].flag & NOUNS:
         return _in_apposition(pieces, first, end)
     while first < end - 1 and pieces[first].flag & _NO_NAME:
         first += 1

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from corpus.enrich.attribution.flags import (
     ADVERB,
     ATTACHING,
-    BODY,
     CAPITAL,
     CLAUSE,
     CLOSING,
@@ -14,15 +13,13 @@ from corpus.enrich.attribution.flags import (
     COMPLEMENTIZER,
     CONJUNCTION,
     CUE,
-    DOCUMENT,
     MARKER,
     NEGATION,
     NOUN,
+    NOUNS,
     NUMBER,
     OBJECTIVE,
     OPENER,
-    OUTLET,
-    PERSON,
     PLACE,
     PREPOSITION,
     PRONOUN,
@@ -38,7 +35,7 @@ from corpus.enrich.attribution.grammar import Cue
 from corpus.enrich.attribution.nouns import phrase_before
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 
-_SOURCE = PERSON | BODY | DOCUMENT | OUTLET | PRONOUN
+_SOURCE = NOUNS | PRONOUN
 _BETWEEN = _SOURCE | PLACE | TIME | ADVERB | CLOSING
 _PARTICLE = TOPIC | MARKER | PREPOSITION
 _FARTHEST_VERB = 14  # tokens between what is said and its verb

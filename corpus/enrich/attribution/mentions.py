@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from corpus.enrich.attribution.capitals import WORDS_OF_NAME, hangs_on, name_in, without_article
 from corpus.enrich.attribution.case_endings import without_cases
 from corpus.enrich.attribution.flags import (
+    BODIES,
     BODY,
     BODY_LINK,
     CAPITAL,
@@ -38,7 +39,6 @@ from corpus.enrich.attribution.parts import Mention, Range
 from corpus.enrich.attribution.tokens import Tokens, lowered
 from corpus.enrich.attribution.uncased import parts_uncased, read_uncased
 
-_BODIES = BODY | DOCUMENT | OUTLET
 _QUOTES = "«»“”„\"'’‘ "
 _NO_WORDS = frozenset(".«»“”„\"'’‘")
 
@@ -145,7 +145,7 @@ def _quoted_name(tokens: Tokens, first: int, end: int) -> Mention | None:
     seen = 0
     for k in range(first, opening):
         seen |= flags[k]
-    has_outlet = seen & OUTLET or (not seen & _BODIES and flags[closing - 1] & OUTLET)
+    has_outlet = seen & OUTLET or (not seen & BODIES and flags[closing - 1] & OUTLET)
     kind = "outlet" if has_outlet else "document" if seen & DOCUMENT else "organisation"
     start = without_article(tokens, first, opening)
     about = tokens.printed(start, opening) if start < opening else None
@@ -202,7 +202,7 @@ def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mentio
     title = max((k for k in range(first, last) if flags[k] & PERSON), default=None)
     if title is None and _begins_with_title(tokens, start, name):
         title = first
-    if flags[last - 1] & _BODIES:
+    if flags[last - 1] & BODIES:
         title = None
     if title == first and flags[title] & BODY and last - first > 1:
         title = None  # "la Policía Nacional"
@@ -212,7 +212,7 @@ def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mentio
     has_title = has_title or bool(told and _tells_of_person(tokens, told))
     if title is not None:
         inner = _after_title(tokens, title, last)
-        if title == start and flags[title + 1] & PREPOSITION and flags[inner] & _BODIES:
+        if title == start and flags[title + 1] & PREPOSITION and flags[inner] & BODIES:
             return _unnamed(tokens, start, stop)  # "Ricercatori dell’Università di Arden"
         described = (
             tokens.printed(first, inner).rstrip(" .")
@@ -224,7 +224,7 @@ def _named(tokens: Tokens, part: Range, name: Range, told: str | None) -> Mentio
         if first == last:
             return _unnamed(tokens, start, stop)
     last = _without_place(tokens, first, last, has_title=has_title)
-    tail = [k for k in range(last, stop) if flags[k] & _BODIES]
+    tail = [k for k in range(last, stop) if flags[k] & BODIES]
     if tail and not has_title and not _is_at_body(tokens, (first, last)):
         last = tail[-1] + 1  # "Ruiz campaign", "Harbour News poll"
     while last - 1 > first and flags[last - 1] & (GENITIVE | MARK):
@@ -263,7 +263,7 @@ def _is_at_body(tokens: Tokens, name: Range) -> bool:
     first, last = name
     if last - first < WORDS_OF_NAME or not tokens.flags[last] & PREPOSITION:
         return False
-    return not any(tokens.flags[k] & _BODIES for k in range(first, last))
+    return not any(tokens.flags[k] & BODIES for k in range(first, last))
 
 
 def _after_title(tokens: Tokens, title: int, last: int) -> int:
@@ -299,7 +299,7 @@ def _without_place(tokens: Tokens, first: int, last: int, *, has_title: bool) ->
             seen = 0
             for n in range(first, k):
                 seen |= flags[n]
-            is_body = seen & _BODIES and not has_title
+            is_body = seen & BODIES and not has_title
             is_full = k - first >= WORDS_OF_NAME and not is_body
             if is_full or (has_title and not flags[k] & NOBLE):
                 return k

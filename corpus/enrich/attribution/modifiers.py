@@ -3,19 +3,16 @@
 from corpus.enrich.attribution.flags import (
     AGENT,
     AUXILIARY,
-    BODY,
     CAPITAL,
     COMMA,
     COMPLEMENTIZER,
     CUE,
     DETERMINER,
-    DOCUMENT,
     FINITE,
     MARK,
+    NOUNS,
     OTHER_VERB,
-    OUTLET,
     PARTICIPLE,
-    PERSON,
     PERSONAL,
     PREPOSITION,
     PRONOUN,
@@ -70,9 +67,7 @@ def _is_participle(sentence: Sentence, i: int) -> bool:
         return True
     if flag & PREPOSITION:  # "obtained | from Ruiz", but "Ruiz | from Arden"
         has_capitals = sentence.grammar.has_capitals
-        return has_capitals and not sentence.flag(i - 1) & (
-            CAPITAL | PERSON | BODY | DOCUMENT | OUTLET | PRONOUN
-        )
+        return has_capitals and not sentence.flag(i - 1) & (CAPITAL | NOUNS | PRONOUN)
     if not flag & (CUE | OTHER_VERB):
         return False
     forms = [cue.form for cue in sentence.grammar.cues.get(sentence.tokens.words[i], ())]

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from corpus.enrich.attribution.flags import BODY, DOCUMENT, FEMININE, MASCULINE, OUTLET
+from corpus.enrich.attribution.flags import (
+    BODIES,
+    FEMININE,
+    MASCULINE,
+)
 from corpus.enrich.attribution.grammar import Grammar
 from corpus.enrich.attribution.parts import Mention
 from corpus.enrich.attribution.tokens import Tokens
 
 Rules = tuple[tuple[str, str], ...]
-_NOUNS = BODY | DOCUMENT | OUTLET
 _WORDS_OF_NAME = 2
 _GENDERS = ("neuter", "feminine", "masculine")
 
@@ -96,13 +99,13 @@ def _changed(word: str, rules: Iterable[tuple[str, str]]) -> str:
 def _body(grammar: Grammar, words: list[str]) -> list[str]:
     """The name of a body by its noun, which the lists hold, and the adjectives before it."""
     known, rules = grammar.flags, grammar.declension
-    at = next((k for k, word in enumerate(words) if known.get(word.lower(), 0) & _NOUNS), None)
+    at = next((k for k, word in enumerate(words) if known.get(word.lower(), 0) & BODIES), None)
     if at is None:
         return words
     for gender in _GENDERS:
         for old, new in rules[gender]:
             noun = words[at].removesuffix(old) + new
-            if words[at].endswith(old) and known.get(noun.lower(), 0) & _NOUNS:
+            if words[at].endswith(old) and known.get(noun.lower(), 0) & BODIES:
                 before = [_changed(word, rules[f"{gender}_adjectives"]) for word in words[:at]]
                 return [*before, noun, *words[at + 1 :]]
     return words

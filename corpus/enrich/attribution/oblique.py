@@ -9,15 +9,13 @@ from corpus.enrich.attribution.flags import (
     ADVERB,
     AGENT,
     AS,
-    BODY,
+    BODIES,
     CLITIC,
     COMMA,
     COMPLEMENTIZER,
-    DOCUMENT,
     DUMMY,
     MARK,
     NOUN,
-    OUTLET,
     PERSON,
     QUESTIONED,
     QUOTED,
@@ -80,7 +78,7 @@ def out_of(sentence: Sentence, found: Found, cue: Cue, after: int) -> Found | No
         return found
     if right is None or right.start >= sentence.end:
         return None
-    is_body = any(sentence.flag(k) & (BODY | DOCUMENT | OUTLET) for k in range(at + 1, end))
+    is_body = any(sentence.flag(k) & (BODIES) for k in range(at + 1, end))
     if right.frame not in (THAT, QUOTED) and not (is_body and right.frame in (NOUN, QUESTIONED)):
         return None
     found.frame = right.frame

@@ -7,14 +7,12 @@ verb by a particle or, as an object, by another.
 from corpus.enrich.attribution.flags import (
     ATTACHING,
     AUXILIARY,
-    BODY,
     CLAUSE,
     COLON,
     COMMA,
     COMPLEMENTIZER,
     CONJUNCTION,
     CUE,
-    DOCUMENT,
     DUMMY,
     FINITE,
     GENITIVE,
@@ -22,11 +20,10 @@ from corpus.enrich.attribution.flags import (
     MODAL,
     NEGATION,
     NOUN,
+    NOUNS,
     OBJECTIVE,
     OPENER,
     OTHER_VERB,
-    OUTLET,
-    PERSON,
     PREPOSITION,
     PRONOUN,
     QUOTE_CLOSE,
@@ -55,7 +52,7 @@ from corpus.enrich.attribution.marked_speech import (
 from corpus.enrich.attribution.nouns import phrase_after
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 
-_SOURCE = PERSON | BODY | DOCUMENT | OUTLET | PRONOUN
+_SOURCE = NOUNS | PRONOUN
 _AFTER_VERB = (  # what may follow a verb that hangs on nothing
     MARK | PREPOSITION | COMPLEMENTIZER | SUBORDINATOR | CONJUNCTION | NEGATION | AUXILIARY | MODAL
 )  # fmt: skip

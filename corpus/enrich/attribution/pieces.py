@@ -16,9 +16,9 @@ from corpus.enrich.attribution.flags import (
     CONJUNCTION,
     DASH,
     DETERMINER,
-    DOCUMENT,
     GENITIVE,
     MARK,
+    NOUNS,
     NUMBER,
     OPENING,
     OUTLET,
@@ -41,8 +41,7 @@ from corpus.enrich.attribution.naming import (
 from corpus.enrich.attribution.parts import Range
 from corpus.enrich.attribution.tokens import Tokens
 
-NOUN = PERSON | BODY | DOCUMENT | OUTLET
-KNOWN = NOUN | LAND | QUALITY | GIVEN | LINK | PREPOSITION | TIME  # a word need not be cut
+KNOWN = NOUNS | LAND | QUALITY | GIVEN | LINK | PREPOSITION | TIME  # a word need not be cut
 _QUOTES = "\"“”„«»‹›‘’「」『』〈〉《》'״"
 _WORD = re.compile(r"[\w\u200c\u064b-\u065f\u0670]+(?:['’\"״׳\-.](?=\w)[\w\u200c]+)*|[^\w\s]")
 _LEAST = 3  # letters of a word after its article
@@ -142,7 +141,7 @@ def _of_token(tokens: Tokens, k: int, naming: Naming) -> Iterator[Piece]:
         return
     if word[:1] == "《":
         flag |= OUTLET
-    if naming.cuts is None or flag & NOUN or word in naming.words:
+    if naming.cuts is None or flag & NOUNS or word in naming.words:
         yield _piece(word, flag, at, tokens.ends[k], tokens.grammar, naming)
         return
     last = 0
@@ -160,7 +159,7 @@ def _of_token(tokens: Tokens, k: int, naming: Naming) -> Iterator[Piece]:
 def class_of(word: str, grammar: Grammar, naming: Naming) -> int:
     """What a word is by the lists of the language."""
     flag = grammar.flags.get(word, 0)
-    flag |= naming.words.get(word, 0) if flag & NOUN else naming.kind_of(word)
+    flag |= naming.words.get(word, 0) if flag & NOUNS else naming.kind_of(word)
     if flag & BODY and naming.single and not flag & PROPER and word not in naming.single:
         flag |= GENERIC
     return flag
@@ -209,8 +208,8 @@ def _take_proclitics(piece: Piece, grammar: Grammar, naming: Naming) -> None:
             least = _LEAST + bool((preposed and preposed not in naming.articled) or joined)
             is_word = has_article and len(stem) >= least and "-" not in stem
             is_word |= bool(joined and not preposed and flag & GIVEN)  # "ותמר"
-            if flag & (NOUN | LAND) or is_word:
-                piece.word, piece.flag = stem if flag & (NOUN | QUALITY) else bare, flag
+            if flag & (NOUNS | LAND) or is_word:
+                piece.word, piece.flag = stem if flag & (NOUNS | QUALITY) else bare, flag
                 piece.is_definite, piece.is_preposed = has_article, bool(preposed)
                 piece.start = piece.end - len(bare)
                 return
@@ -223,7 +222,7 @@ def _take_possessive(piece: Piece, first: int, grammar: Grammar, naming: Naming)
         if word.endswith(ending) and len(word) >= _LEAST + len(ending):
             noun = word.removesuffix(ending) + own
             flag = class_of(noun, grammar, naming)
-            if flag & NOUN:
+            if flag & NOUNS:
                 piece.word, piece.flag, piece.is_definite = noun, flag, True
                 piece.start += first
                 return True

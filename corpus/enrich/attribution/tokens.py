@@ -7,7 +7,6 @@ from operator import itemgetter
 
 from corpus.enrich.attribution.flags import (
     AUXILIARY,
-    BODY,
     BODY_LINK,
     CAPITAL,
     CLOSING,
@@ -16,15 +15,14 @@ from corpus.enrich.attribution.flags import (
     COMPLEMENTIZER,
     CUE,
     DASH,
-    DOCUMENT,
     GENITIVE,
     MARK,
     NAME_LINK,
+    NOUNS,
     NUMBER,
     OPENING,
     OTHER_MARK,
     OUTLET,
-    PERSON,
     PREPOSITION,
     QUOTE_CLOSE,
     QUOTE_OPEN,
@@ -49,7 +47,6 @@ _ADDRESS = re.compile(r"[\w\-]{2,}(?:\.[\w\-]{2,})+", re.ASCII)
 _INITIALS = re.compile(r"\w(?:\.\w)*")
 _DIGITS = re.compile(r"\d+")
 _MOST_SEEN = 100_000  # words whose reading is kept, of a language
-_NOUNS = PERSON | BODY | DOCUMENT | OUTLET
 _SHORTEST_PART = 3  # letters before the noun of a compound
 _SHORTEST_NOUN = 6  # letters of a noun that compounds are told by
 _LONGEST_WORD = 40  # a longer run of letters is an address or a slip, not a word to be split
@@ -172,7 +169,7 @@ def _flag_of_word(printed: str, word: str, grammar: Grammar, *, is_bound: bool) 
     if is_bound:
         flag |= known.get(f"-{word}", 0)
     if not flag and " " in word:  # a noun with its quoted name, a name with an apposition
-        noun = known.get(word.split(" ", 1)[0], 0) & _NOUNS
+        noun = known.get(word.split(" ", 1)[0], 0) & NOUNS
         flag = noun or (0 if word[-1].isalnum() else CAPITAL)
     elif not flag:
         flag = _flag_of_ending(word, grammar, is_capital=head.isupper())
@@ -194,11 +191,11 @@ def _flag_of_ending(word: str, grammar: Grammar, *, is_capital: bool) -> int:
             flag = kind
     if grammar.has_compounds and not flag and len(word) <= _LONGEST_COMPOUND:
         for size in range(len(word) - _SHORTEST_PART, _SHORTEST_NOUN - 1, -1):
-            flag = grammar.flags.get(word[-size:], 0) & _NOUNS
+            flag = grammar.flags.get(word[-size:], 0) & NOUNS
             if flag:
                 break
     may_be_name = is_capital and not grammar.has_capital_nouns
-    return flag & _NOUNS if grammar.has_compounds else 0 if may_be_name else flag
+    return flag & NOUNS if grammar.has_compounds else 0 if may_be_name else flag
 
 
 def _flag_of_mark(tokens: Tokens, word: str, at: int) -> int:

@@ -6,19 +6,17 @@ from corpus.enrich.attribution.case_endings import has_ending, without_cases
 from corpus.enrich.attribution.flags import (
     ADVERB,
     AUXILIARY,
-    BODY,
+    BODIES,
     CAPITAL,
     COMMA,
     CONJUNCTION,
     CUE,
     DETERMINER,
-    DOCUMENT,
     FEMININE,
     MARK,
     MASCULINE,
     MODAL,
     OTHER_VERB,
-    OUTLET,
     PERSON,
     POSSESSIVE,
     PREPOSITION,
@@ -33,7 +31,7 @@ from corpus.enrich.attribution.tokens import Tokens
 _NO_NAME = (  # what a name does not begin with, whatever its capital
     DETERMINER | POSSESSIVE | PRONOUN | PREPOSITION | CONJUNCTION | SUBORDINATOR | ADVERB | PERSON
 )  # fmt: skip
-_NO_PERSON = BODY | OUTLET | DOCUMENT | TIME
+_NO_PERSON = BODIES | TIME
 _LONGEST_NAME = 4  # words
 _FARTHEST_NOUN = 8  # tokens from a name back to its title: "le ministre de l'Intérieur, Ana Ruiz"
 _FARTHEST_AFTER = 4  # tokens from a name on: "Ana Ruiz, la ministre"

@@ -18,7 +18,6 @@ from corpus.enrich.attribution.flags import (
     COLON,
     COMMA,
     CONJUNCTION,
-    CUE,
     DASH,
     DETERMINER,
     DOCUMENT,
@@ -39,7 +38,6 @@ from corpus.enrich.attribution.flags import (
     PRONOUN,
     QUOTE_OPEN,
     QUOTED,
-    SUBORDINATOR,
     TAG,
     TIME,
     TOLD,
@@ -49,11 +47,8 @@ from corpus.enrich.attribution.nouns import phrase_after
 from corpus.enrich.attribution.particles import read_impersonal, read_marked, read_noun_for_said
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 from corpus.enrich.attribution.tags import left_edge
-from corpus.enrich.attribution.topics import chunk_before, subject_of, topic_of
+from corpus.enrich.attribution.topics import AFTER_TOPIC, chunk_before, subject_of, topic_of
 
-_AFTER_TOPIC = (
-    PREPOSITION | TIME | ADVERB | CUE | COMMA | QUOTE_OPEN | SUBORDINATOR | AUXILIARY | COLON
-)  # fmt: skip
 _SPEAKERS = PERSON | BODY | OUTLET | PRONOUN | CAPITAL
 _SENSES_OF_PASSIVES = ("judge", "ask")
 _LONGEST_ADDRESSEE = 8
@@ -249,7 +244,7 @@ def _closes_phrase(sentence: Sentence, found: Found) -> bool:
     while end > phrase.source[1] and sentence.flag(end - 1) & (TIME | ADVERB | NUMBER):
         end -= 1
     if phrase.after > i or any(
-        sentence.flag(k) & _AFTER_TOPIC for k in range(phrase.source[1], end)
+        sentence.flag(k) & AFTER_TOPIC for k in range(phrase.source[1], end)
     ):
         return False
     after = _past_verbs(sentence, after)

@@ -32,7 +32,7 @@ from corpus.enrich.attribution.flags import (
 )
 from corpus.enrich.attribution.parts import Found, Range, Sentence
 
-_AFTER_TOPIC = (
+AFTER_TOPIC = (
     PREPOSITION | TIME | ADVERB | CUE | COMMA | QUOTE_OPEN | SUBORDINATOR | AUXILIARY | COLON
 )  # fmt: skip
 _SOURCE = PERSON | BODY | PRONOUN | CAPITAL
@@ -90,7 +90,7 @@ def topic_of(sentence: Sentence, begin: int, end: int) -> tuple[Range | None, in
     while stop < end and not ends_topic(sentence, stop):
         flag = sentence.flag(stop)
         is_noun = sentence.flag(stop - 1) & (GENITIVE | DETERMINER) and stop > first
-        if flag & _AFTER_TOPIC and not (is_noun and not flag & _AFTER_TOPIC & ~(CUE | AUXILIARY)):
+        if flag & AFTER_TOPIC and not (is_noun and not flag & AFTER_TOPIC & ~(CUE | AUXILIARY)):
             break
         stop += 1
     if stop == first and sentence.flag(stop) & CUE and stop + 1 == end:

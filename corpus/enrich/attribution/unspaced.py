@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from corpus.enrich.attribution.flags import (
     BODY,
     CAPITAL,
+    NOUNS,
     PERSON,
     PLACE,
     TIME,
@@ -18,9 +19,9 @@ from corpus.enrich.attribution.naming import (
     QUALITY,
     Naming,
 )
-from corpus.enrich.attribution.pieces import NOUN, Piece
+from corpus.enrich.attribution.pieces import Piece
 
-_NOUNS = NOUN | PLACE | TIME  # what a character of a name may be elsewhere: 西村, 春樹
+_NOUNS = NOUNS | PLACE | TIME  # what a character of a name may be elsewhere: 西村, 春樹
 _LONGEST = 3  # pieces of one word
 _HEAD = 2  # characters of such a word that may end an unknown one
 _FULL = 2  # characters of a name with a country behind it, at least
@@ -57,7 +58,7 @@ def _taken_on(pieces: list[Piece], k: int, naming: Naming) -> Piece:
     """A noun with a character that begins the unknown piece after it: 老板|娘何秀英."""
     piece = pieces[k]
     after = pieces[k + 1] if k + 1 < len(pieces) else None
-    if after is None or not piece.flag & NOUN or after.flag or after.start != piece.end:
+    if after is None or not piece.flag & NOUNS or after.flag or after.start != piece.end:
         return piece
     word = piece.word + after.word[0]
     if word not in naming.words or len(after.word) == 1:
@@ -172,7 +173,7 @@ def _headed(pieces: list[Piece], naming: Naming) -> Iterator[Piece]:
     before: Piece | None = None
     for piece in pieces:
         head = next((each for each in naming.heads if piece.word.startswith(each)), "")
-        if before is None or not head or not before.flag & BODY or piece.flag & NOUN:
+        if before is None or not head or not before.flag & BODY or piece.flag & NOUNS:
             if before is not None:
                 yield before
             before = piece

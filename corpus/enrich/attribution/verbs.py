@@ -25,10 +25,10 @@ from corpus.enrich.attribution.flags import (
     MODAL,
     NOUN,
     NOUN_CUE,
+    NOUNS,
     NUMBER,
     OBJECT,
     OUT_OF,
-    OUTLET,
     PARTICIPLE,
     PERSON,
     PERSONAL,
@@ -258,7 +258,7 @@ def _is_told_of(sentence: Sentence, found: Found, cue: Cue, group: Group) -> boo
     is_bare = cue.form & PARTICIPLE and not group.has_auxiliary and found.group == found.at
     if sentence.grammar.is_inverted or found.frame != NOUN or not is_bare or found.inherits:
         return False
-    speaks = CAPITAL | PERSON | BODY | DOCUMENT | OUTLET | PRONOUN | RELATIVE | NUMBER | PERSONAL
+    speaks = CAPITAL | NOUNS | PRONOUN | RELATIVE | NUMBER | PERSONAL
     first, end = found.source or (0, 0)
     is_thing = not any(sentence.flag(k) & speaks for k in range(first, end))
     return (
