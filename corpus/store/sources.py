@@ -20,11 +20,8 @@ from corpus.model import Decisions, SourceDecision
 from corpus.names import normal_name
 
 _ENOUGH = 3  # articles that cite a full name before its surname alone is taken for it
-_ARTICLES = tuple(
-    "the |le |la |les |l'|l’|der |die |das |el |los |las |il |lo |gli |i |o |os |a |as |de |het |den |det ".split(
-        "|"
-    )
-)
+_WORDS_BEFORE = "the le la les der die das el los las il lo gli i o os a as de het den det"
+_ARTICLES = ("l'", "l’", *(f"{word} " for word in _WORDS_BEFORE.split()))
 _OF_ONE_NAME = ("person", "unknown")  # kinds of which a surname alone may be cited
 
 Keys = tuple[str | None, str | None]  # match_key and surname_key of a source
