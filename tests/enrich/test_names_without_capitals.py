@@ -210,3 +210,17 @@ def test_a_place_before_a_title_is_no_person() -> None:
 )
 def test_names_that_are_joined_are_two(language: str, phrase: str, wanted: list[str]) -> None:
     assert [mention.name for mention in mentions(phrase, language)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("ar", "وفقاً لأحمد الراشدي، سيُفتح الجسر غداً.", "أحمد الراشدي"),
+        ("ar", "وقال وليد سعيد إن الجسر آمن.", "وليد سعيد"),  # not و and a name
+    ],
+)
+def test_what_is_written_on_to_a_given_name_is_no_part_of_it(
+    language: str, text: str, name: str
+) -> None:
+    (found,) = find_attributions(text, language)
+    assert found.source_name == name

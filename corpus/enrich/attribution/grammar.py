@@ -81,6 +81,7 @@ class Grammar:
     particles: re.Pattern[str] | None  # written on to the word before
     names: re.Pattern[str] | None  # words that are names, in a script without capitals
     proclitics: tuple[str, ...]  # written on to a known word after: و
+    given: frozenset[str]  # given names, where words are written on to them
     has_dash_quotes: bool  # a dash at the start of a paragraph opens a quotation
     has_dash_tags: bool  # a dash before a verb of saying interrupts one
     has_quoted_names: bool  # names stand between quotation marks

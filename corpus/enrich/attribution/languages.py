@@ -135,6 +135,9 @@ def _grammar(language: str, data: dict[str, Any]) -> Grammar:
         particles=re.compile(rf"(.+?)({data['particles']})") if "particles" in data else None,
         names=re.compile(data["names"]) if "names" in data else None,
         proclitics=tuple(data.get("proclitics", [])),
+        given=frozenset(
+            data.get("naming", {}).get("given", "").split() if "proclitics" in data else ()
+        ),
         seen={},
         declension=declension_of(data.get("declension", {})),
         naming=data.get("naming", {}),

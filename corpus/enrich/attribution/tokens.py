@@ -147,14 +147,15 @@ def lowered(printed: str) -> str:
 def _pieces(word: str, grammar: Grammar) -> list[tuple[int, int]]:
     """Where the words lie that are written as one."""
     known, to = grammar.flags, len(word)
-    if word in known:
+    if word in known or word in grammar.given:
         return [(0, to)]
     if "’" in word or "'" in word or "-" in word:
         return _split(word, grammar.suffixes, grammar.prefixes)
     proclitics = grammar.proclitics
     if proclitics and word.startswith(proclitics):
         clitic = next(each for each in proclitics if word.startswith(each))
-        if word[len(clitic) :] in known:
+        rest = word[len(clitic) :]
+        if rest in known or rest in grammar.given:
             return [(0, len(clitic)), (len(clitic), to)]
     elif grammar.particles and (parted := grammar.particles.fullmatch(word)):
         return [(0, parted.end(1)), (parted.end(1), to)]
