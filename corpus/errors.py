@@ -5,7 +5,9 @@
     │   └── SettingsError       archive.toml or one of the CSV files beside it cannot be used
     ├── CaptureError            getting bytes
     │   ├── ManifestError       a manifest line cannot be used
-    │   └── WarcError           a WARC file or record is damaged
+    │   ├── WarcError           a WARC file or record is damaged
+    │   ├── UnknownHostError    a host's name leads to no address
+    │   └── PrivateAddressError a host is inside a network, where nothing is fetched from
     ├── ExtractError            a reader was called with what it cannot read
     ├── EnrichError             a language's data or a plugged-in engine cannot be used
     ├── StoreError              the database
@@ -16,6 +18,7 @@ Bad material is data: it ends as a `Failure` or a rejected `Receipt`, never here
 are for a caller's mistake or an archive that cannot be used as it stands.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -67,6 +70,37 @@ class WarcError(CaptureError):
         super().__init__(f"{path}, offset {offset}: {problem}")
         self.path = Path(path)
         self.offset = offset
+
+
+class UnknownHostError(CaptureError):
+    """A host's name could not be turned into an address.
+
+    Attributes:
+        host: the name as it was asked for.
+    """
+
+    def __init__(self, host: str, problem: str) -> None:
+        super().__init__(
+            f"{host}: no address was found for this host ({problem}); "
+            "check how it is spelled, and that names can be looked up from here"
+        )
+        self.host = host
+
+
+class PrivateAddressError(CaptureError):
+    """A host has addresses, and none of them is on the public internet.
+
+    Attributes:
+        host, addresses: the name as it was asked for, and what it leads to.
+    """
+
+    def __init__(self, host: str, addresses: Sequence[str]) -> None:
+        super().__init__(
+            f"{host}: leads to {', '.join(addresses)}, which is not on the public internet; "
+            "nothing is fetched from there unless private addresses are expressly allowed"
+        )
+        self.host = host
+        self.addresses = tuple(addresses)
 
 
 class ExtractError(CorpusError, ValueError):
