@@ -36,6 +36,7 @@ HOMES = {
     "datasette": {"publish"},
     "warcio": {"capture"},
     "brotli": {"capture"},
+    "feedparser": {"capture/feeds.py"},
     "dateparser": {"clean/dates.py"},
     "filelock": {"archive.py"},
     "click": {"cli"},
