@@ -42,6 +42,7 @@ HOMES = {
     "click": {"cli"},
     "spacy": {"enrich/spacy_engine.py"},
     "rich": {"terminal.py"},
+    "protego": {"capture/robots.py"},
 }
 
 
