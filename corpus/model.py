@@ -66,8 +66,8 @@ class Claim:
     """One value that somebody states for one field, and where it was found.
 
     Fields: title, dek, author, published, modified, section, tag, language, site_name,
-    canonical_url, image, rights, paywall, charset, outlet, dateline,
-    signature. One author or tag a claim.
+    canonical_url, image, rights, reservation, paywall, charset, outlet, dateline,
+    signature. One author, tag or reservation (see `corpus.rights`) a claim.
     """
 
     field: str
@@ -228,7 +228,7 @@ class Article:
     modified: str | None
     section: str | None
     tags: tuple[str, ...]
-    rights: str | None
+    rights: str | None  # licence or other line on rights, then each reservation: "CC BY; noai"
     site_name: str | None  # what the page calls its outlet
     image: str | None
     paywall: bool | None  # None when the page does not say

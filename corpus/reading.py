@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from corpus.capture.reservations import header_claims
+from corpus.capture.response import parse_response
 from corpus.clean import clean
 from corpus.clean.dates import day_of, parse_date, sort_key
 from corpus.clean.text import count_words
@@ -30,6 +32,7 @@ from corpus.model import (
     Reason,
     Span,
 )
+from corpus.rights import joined_rights
 from corpus.uris import article_key, is_front_page, is_web_address
 
 _CORRECTED = "corrections.csv"
@@ -48,11 +51,21 @@ def read(capture: Capture, decisions: Decisions = _NOTHING_DECIDED) -> Reading |
     if capture.url and is_web_address(capture.url) and is_front_page(capture.url):
         return _failure(capture, Reason.NO_ARTICLE, "the address is a home page; name an article's")
     extraction, charset = _extract(capture)
-    extraction = clean(replace(extraction, claims=capture.said + extraction.claims))
+    said = capture.said + _in_headers(capture)
+    extraction = clean(replace(extraction, claims=said + extraction.claims))
     problem = _no_article(capture, extraction)
     if problem:
         return _failure(capture, Reason.NO_ARTICLE, problem)
     return _reading(capture, extraction, charset, decisions)
+
+
+def _in_headers(capture: Capture) -> tuple[Claim, ...]:
+    """What the response that the page came in reserves."""
+    try:
+        headers = parse_response(capture.http_block).headers if capture.http_block else ()
+    except ValueError:  # not as responses are; it is kept as evidence for all that
+        return ()
+    return header_claims(headers, capture.url)
 
 
 def _no_article(capture: Capture, extraction: Extraction) -> str | None:
@@ -128,7 +141,9 @@ def _reading(
         modified=first.get("modified"),
         section=first.get("section"),
         tags=_several(extraction.claims, "tag"),
-        rights=first.get("rights"),
+        rights=joined_rights(
+            first.get("rights"), (c.value for c in _of(extraction.claims, "reservation"))
+        ),
         site_name=outlet.name if outlet else None,
         image=first.get("image"),
         paywall={"true": True, "false": False}.get(first.get("paywall", "")),
@@ -216,7 +231,10 @@ def _outlet_claims(claims: tuple[Claim, ...], outlet: Outlet | None) -> tuple[Cl
 
 
 def _chosen(claims: tuple[Claim, ...], language: Language, outlet: Outlet | None) -> frozenset[int]:
-    """Which claims won: one a field, all of the winning place for authors and tags."""
+    """Which claims won: one a field, all of the winning place for authors and tags.
+
+    Of reservations each counts, and of those that say the same the first.
+    """
     chosen: dict[str, int] = {}
     several: set[int] = set()
     places = {field: found[0].found_in for field in _LISTED if (found := _of(claims, field))}
@@ -230,6 +248,8 @@ def _chosen(claims: tuple[Claim, ...], language: Language, outlet: Outlet | None
         elif claim.field == "outlet":
             if outlet and claim.value in (outlet.name, outlet.domain):
                 chosen.setdefault("outlet", index)
+        elif claim.field == "reservation":
+            chosen.setdefault(f"reservation {claim.value}", index)
         elif claim.field != "description":
             chosen.setdefault(claim.field, index)
     return frozenset(several | set(chosen.values()))

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "corpus"
 LEVELS = (
     {"errors"},
     {"digests", "times", "uris", "letters", "syntax"},
-    {"model", "names"},
+    {"model", "names", "rights"},
     {"fold", "inflection"},
     {"capture", "extract", "clean", "enrich", "store", "index", "publish"},
     {"reading"},

@@ -2,12 +2,16 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from protego import Protego
 
+from corpus.rights import excluded_crawlers, usage_preferences
 from corpus.uris import absolute_url, is_web_address
 
 MAX_BYTES = 500 * 1024
@@ -22,6 +26,8 @@ _FIELDS = {
     "crawl-delay": "crawl-delay", "crawl delay": "crawl-delay",
     "request-rate": "request-rate", "request rate": "request-rate",
     "sitemap": "sitemap", "sitemaps": "sitemap", "site-map": "sitemap",
+    "content-signal": "content-signal", "content-usage": "content-usage",
+    "disallowaitraining": "disallowaitraining", "allowaitraining": "allowaitraining",
 }  # fmt: skip
 _LINE = re.compile(
     rf"({'|'.join(sorted(map(re.escape, _FIELDS), key=len, reverse=True))})(?:\s*:|\s+)\s*(.*)",
@@ -30,9 +36,14 @@ _LINE = re.compile(
 _LINE_END = re.compile(r"\r\n?|\n")
 _HTML = re.compile(r"<(?:!doctype|html|head|body|\?xml|script|meta|title)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
-# Protego ends lines where Unicode does; RFC 9309 knows CR and LF only.
-_UNICODE_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# What would end a rule for Protego. It ends lines where Unicode does, RFC 9309 at CR and LF only.
+_ENDS_RULE = re.compile("[\x00-\x1f\x85\u2028\u2029#]")
 _LONGEST_DELAY_S = 10.0**9
+# Of one AI crawler's rules, and of our lines on use: beyond what any site has, and little enough
+# that a hostile file takes no time.
+_MOST_RULES = 2000
+
+_Rule = TypeVar("_Rule", bound=Sequence[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,9 @@ class Robots:
     state: str
     delay_s: float = 0.0  # how long to wait between two requests; 0.0 when it does not say
     sitemaps: tuple[str, ...] = ()  # absolute web addresses, each once, in the file's order
-    groups: tuple[Group, ...] = field(default=(), repr=False)  # all that it has, in its order
     _rules: Protego | None = field(default=None, repr=False, compare=False)  # ours only
+    _ai: tuple[tuple[tuple[str, ...], Protego], ...] = field(default=(), repr=False, compare=False)
+    _usage: tuple[tuple[str, str, str], ...] = field(default=(), repr=False, compare=False)
 
     def allows(self, url: str) -> bool:
         """Whether we may fetch this address of the host; what is no web address we may not.
@@ -67,6 +79,27 @@ class Robots:
         if self.state == "unreachable" or not is_web_address(url):
             return False
         return self._rules is None or self._rules.can_fetch(url.strip(), "*")
+
+    def reservations(self, url: str) -> tuple[str, ...]:
+        """What the file reserves for this address, in the phrases of `corpus.rights`.
+
+        That is AI crawlers that it shuts out by name (rules for `*` are about crawling, not
+        about AI), and what it says about use (Content-Signal, Content-Usage,
+        DisallowAITraining) to us, to everybody, or before any group.
+        """
+        if not is_web_address(url):
+            return ()
+        shut_out = [
+            name
+            for names, rules in self._ai
+            if not rules.can_fetch(url.strip(), "*")
+            for name in names
+        ]
+        said = [excluded_crawlers(sorted(shut_out, key=str.casefold))] if shut_out else []
+        for kind in dict.fromkeys(kind for _, kind, _ in self._usage):
+            rules = [rule for rule in self._usage if rule[1] == kind]
+            said += (phrase for _, _, phrase in longest_matching(rules, url))
+        return tuple(dict.fromkeys(said))
 
 
 def read_robots(
@@ -90,7 +123,17 @@ def read_robots(
     rules = _protego(rules_for(groups, product))
     linked = (absolute_url(value, url) for name, value in found if name == "sitemap" and value)
     sitemaps = tuple(dict.fromkeys(address for address in linked if address))
-    return Robots("read", _delay_s(rules), sitemaps, groups, rules)
+    ai = tuple(_named_crawlers(groups))
+    usage = tuple(_usage_lines(groups, product))
+    return Robots("read", _delay_s(rules), sitemaps, rules, ai, usage)
+
+
+@lru_cache(maxsize=1)
+def ai_agents() -> tuple[str, ...]:
+    """The crawlers that gather for AI, as `data/ai-agents.txt` has them."""
+    text = (files("corpus.capture") / "data" / "ai-agents.txt").read_text("utf-8")
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def rules_for(groups: Iterable[Group], product: str) -> list[tuple[str, str]]:
@@ -99,6 +142,48 @@ def rules_for(groups: Iterable[Group], product: str) -> list[tuple[str, str]]:
     named = [group for group in groups if product.casefold() in group.agents]
     named = named or [group for group in groups if "*" in group.agents]
     return [rule for group in named for rule in group.rules]
+
+
+def longest_matching(rules: Iterable[_Rule], url: str) -> list[_Rule]:
+    """Of rules that begin with a path pattern those whose pattern is the longest to match `url`.
+
+    Several when they are equally long. An empty pattern matches every address.
+    """
+    for rule in (ordered := sorted(rules, key=lambda rule: -len(rule[0]))):
+        if not rule[0] or not _protego([("disallow", rule[0])]).can_fetch(url.strip(), "*"):
+            return [other for other in ordered if other[0] == rule[0]]
+    return []
+
+
+def _named_crawlers(groups: tuple[Group, ...]) -> Iterator[tuple[tuple[str, ...], Protego]]:
+    """The AI crawlers that the file names, those that share their rules together."""
+    sharing: dict[tuple[int, ...], list[str]] = {}
+    for agent in ai_agents():
+        name = agent.casefold()
+        numbers = tuple(number for number, group in enumerate(groups) if name in group.agents)
+        if numbers:
+            sharing.setdefault(numbers, []).append(agent)
+    for numbers, names in sharing.items():
+        rules = [rule for number in numbers for rule in groups[number].rules]
+        yield tuple(names), _protego(rules[:_MOST_RULES])
+
+
+def _usage_lines(groups: tuple[Group, ...], product: str) -> Iterator[tuple[str, str, str]]:
+    """Path pattern ("" for all), kind and phrase of what is said to us about use."""
+    before_any = [rule for group in groups if not group.agents for rule in group.rules]
+    usage = [
+        (name, value)
+        for name, value in (*before_any, *rules_for(groups, product))
+        if name in ("content-signal", "content-usage", "disallowaitraining", "allowaitraining")
+    ]
+    for name, value in usage[:_MOST_RULES]:
+        if name.endswith("aitraining"):
+            if value:
+                yield value, "aitraining", f"ai-train={'no' if name[0] == 'd' else 'yes'}"
+            continue
+        path, *rest = value.split(maxsplit=1) if value.startswith("/") else ("", value)
+        for phrase in usage_preferences("".join(rest)):
+            yield path, name, phrase
 
 
 def _text(payload: bytes) -> str:
@@ -163,7 +248,7 @@ def _protego(rules: Iterable[tuple[str, str]]) -> Protego:
     """Rules of one crawler as those for `*`; matching takes time linear in rules and address."""
     lines = ["User-agent: *"]
     for name, value in rules:
-        value = _UNICODE_LINE_END.sub(lambda end: quote(end[0]), value)
+        value = _ENDS_RULE.sub(lambda end: quote(end[0]), value)
         lines.append(f"{name}: {value}")
     return Protego.parse("\n".join(lines))
 

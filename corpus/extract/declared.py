@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from corpus.extract.heads import Head, read_head, text_of
 from corpus.extract.jsonld import JsonLd, read_json_ld
 from corpus.model import Claim
+from corpus.rights import robots_words, tdm_policy, tdm_reservation
 from corpus.uris import absolute_url, registrable_domain
 
 _MAX_TAGS = 40
@@ -132,15 +133,14 @@ _META = {
     "dcterms.license": "rights",
     "copyright": "rights",
     "rights": "rights",
-    "tdm-reservation": "rights",
-    "tdm-policy": "rights",
-    "robots": "rights",
+    "tdm-reservation": "reservation",
+    "tdm-policy": "reservation",
+    "robots": "reservation",
     "article:content_tier": "paywall",
 }
 _WEAK_META = {"og:updated_time": 0.5, "last-modified": 0.5, "application-name": 0.6}
 _WEAK_META |= {"al:ios:app_name": 0.4, "apple-mobile-web-app-title": 0.5, "keywords": 0.4}
 _WEAK_META |= {"og:article:author": 0.6, "title": 0.6, "content-language": 0.5, "og:locale": 0.6}
-_RESERVATIONS = re.compile(r"\b(noai|noimageai|noarchive|notranslate|nosnippet)\b", re.IGNORECASE)
 
 
 def declared_claims(tree: HtmlElement, url: str | None) -> tuple[Claim, ...]:
@@ -233,10 +233,12 @@ def _meta_claims(
         tiers = {"free": "false", "locked": "true", "metered": "true"}
         yield Claim(field, tiers.get(content.lower(), ""), place, confidence)
     elif key == "robots":
-        for word in dict.fromkeys(found.lower() for found in _RESERVATIONS.findall(content)):
+        for word in robots_words(content):
             yield Claim(field, word, place, 0.5)
-    elif key == "tdm-reservation":
-        yield Claim(field, f"tdm-reservation: {content}", place, 0.7)
+    elif field == "reservation":
+        is_policy = key == "tdm-policy"
+        phrase = tdm_policy(content, base) if is_policy else tdm_reservation(content)
+        yield Claim(field, phrase or "", place, confidence)
     else:
         yield Claim(field, content, place, confidence)
 

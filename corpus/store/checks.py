@@ -9,10 +9,11 @@ from corpus.digests import short_id, text_digest
 from corpus.errors import StoreError
 from corpus.fold import fold
 from corpus.names import source_id
+from corpus.rights import joined_rights
 from corpus.store.citations import as_placed, shared_key
 
 # Columns of an article that are the claim chosen for them, word for word.
-_AS_CLAIMED = ("title", "dek", "section", "rights", "image")
+_AS_CLAIMED = ("title", "dek", "section", "image")
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -181,6 +182,7 @@ def _check_claims(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             """
         ):
             yield f"article {article_id}", f"its {field} is not that of the claim chosen"
+    yield from _check_rights(db)
     for article_id, field in db.execute(
         """
         select article_id, field from claims
@@ -188,6 +190,26 @@ def _check_claims(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """
     ):
         yield f"article {article_id}", f"a claim for its {field} is missing"
+
+
+def _check_rights(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Each article's rights against the line on rights and the reservations that were chosen."""
+    rows = db.execute(
+        """
+        select articles.id, rights, field, value from articles
+        left join claims
+            on article_id = articles.id and field in ('rights', 'reservation') and chosen
+        order by articles.id, field = 'reservation', position
+        """
+    )
+    for (article_id, rights), claims in groupby(rows, key=lambda row: (row[0], row[1])):
+        said = [(field, value) for _, _, field, value in claims if field]
+        line = next((value for field, value in said if field == "rights"), None)
+        if (
+            joined_rights(line, (value for field, value in said if field == "reservation"))
+            != rights
+        ):
+            yield f"article {article_id}", "its rights are not those of the claims chosen"
 
 
 def check_index(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

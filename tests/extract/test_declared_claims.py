@@ -60,11 +60,22 @@ def test_addresses_are_absolute() -> None:
 def test_rights_and_reservations_are_claims() -> None:
     head = (
         '<meta name="tdm-reservation" content="1"><meta name="robots" content="index, noai">'
+        '<meta name="tdm-policy" content="/tdm.json">'
         '<link rel="license" href="https://licence.example/by">'
     )
-    assert set(claims(head)["rights"]) == {
-        "https://licence.example/by", "tdm-reservation: 1", "noai",
+    found = claims(head)
+    assert found["rights"] == ["https://licence.example/by"]
+    assert set(found["reservation"]) == {
+        "tdm-reservation: 1", "tdm-policy: https://www.post.example/tdm.json", "noai",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("tdm-reservation", "yes"), ("tdm-policy", "mailto:a@post.example"), ("robots", "index")],
+)
+def test_what_reserves_nothing_is_no_reservation(name: str, content: str) -> None:
+    assert "reservation" not in claims(f'<meta name="{name}" content="{content}">')
 
 
 @pytest.mark.parametrize(
