@@ -16,7 +16,7 @@ from corpus.model import Capture, Failure, Reason
 MAX_BYTES = 20_000_000
 """Largest document read, before and after decompression: the limit of trafilatura."""
 
-READ_ENDINGS = ".html .htm .xhtml .txt .md (each also .gz), .warc, .warc.gz"
+READ_ENDINGS = ".html .htm .xhtml .txt .md (each also .gz), .warc, .warc.gz, .wacz"
 """What Corpus reads, as messages name it."""
 
 _MEDIA_TYPES = {
@@ -34,6 +34,11 @@ _BUFFER = 1 << 20
 def is_warc(path: Path) -> bool:
     """Whether the name says WARC."""
     return path.name.lower().endswith(_WARC)
+
+
+def is_wacz(path: Path) -> bool:
+    """Whether the name says WACZ: a package with WARC files."""
+    return path.name.lower().endswith(".wacz")
 
 
 def is_folder(path: Path) -> bool:
@@ -83,7 +88,8 @@ def walk(folder: Path) -> tuple[list[Path], list[Path]]:
             if name.startswith("."):
                 continue
             path = Path(parent, name)
-            (readable if is_warc(path) or media_type_of(path) else others).append(path)
+            is_read = is_warc(path) or is_wacz(path) or media_type_of(path)
+            (readable if is_read else others).append(path)
     return sorted(readable), sorted(others)
 
 

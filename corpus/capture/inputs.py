@@ -1,4 +1,4 @@
-"""What a user names, in order, as captures: files, folders, manifests, WARC, standard input."""
+"""What a user names, in order, as captures: files, folders, manifests, WARC, WACZ, standard input."""
 
 import logging
 from collections import Counter
@@ -13,12 +13,14 @@ from corpus.capture.file import (
     capture_file,
     capture_stream,
     is_folder,
+    is_wacz,
     is_warc,
     printable,
     unreadable_folders,
     walk,
 )
 from corpus.capture.manifest import read_manifest
+from corpus.capture.wacz import capture_wacz
 from corpus.capture.warc import capture_warc
 from corpus.model import Capture, Claim, Failure, Reason
 from corpus.uris import without_userinfo
@@ -37,7 +39,7 @@ class Inputs:
     max_bytes: int = MAX_BYTES
 
     def count(self) -> int:
-        """How many captures to expect at least: a WARC file counts as one. Reads no documents."""
+        """How many captures to expect at least: a WARC or WACZ file is one. Reads no documents."""
         total = 0
         for name in self.paths:
             total += len(walk(Path(name))[0]) if name and is_folder(Path(name)) else 1
@@ -94,6 +96,8 @@ def _from_folder(folder: Path, max_bytes: int) -> Iterator[Capture | Failure]:
 def _from_file(path: Path, max_bytes: int) -> Iterator[Capture | Failure]:
     if is_warc(path):
         yield from capture_warc(path, max_bytes=max_bytes)
+    elif is_wacz(path):
+        yield from capture_wacz(path, max_bytes=max_bytes)
     else:
         yield capture_file(path, max_bytes=max_bytes)
 

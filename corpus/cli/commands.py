@@ -79,8 +79,8 @@ def ingest_command(
 ) -> None:
     """Take files, folders, WARC files or pasted text into an archive.
 
-    INPUT is a file (.html .htm .xhtml .txt .md, each also .gz; .warc, .warc.gz), a folder with
-    such files, or - for standard input. Each input ends in one line: added, revised, unchanged
+    INPUT is a file (.html .htm .xhtml .txt .md, each also .gz; .warc, .warc.gz, .wacz), a folder
+    with such files, or - for standard input. Each input ends in one line: added, revised, unchanged
     or rejected with the reason. What is interrupted goes on when the same command is run again.
 
     \b
