@@ -20,17 +20,15 @@ from corpus.errors import (
     StoreError,
     WarcError,
 )
+from corpus.hits import Highlighted, SearchHit, SearchResult
 from corpus.model import (
     Article,
     Capture,
     Claim,
     Failure,
-    Highlighted,
     Outcome,
     Reason,
     Receipt,
-    SearchHit,
-    SearchResult,
     Span,
 )
 

@@ -20,9 +20,10 @@ from corpus.decisions import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
 from corpus.errors import ArchiveError
 from corpus.folder import is_archive, make_folder
+from corpus.hits import SearchResult
 from corpus.index.query import Order
 from corpus.index.search import search, sql_for
-from corpus.model import Receipt, SearchResult
+from corpus.model import Receipt
 from corpus.pipeline import Workshop, ingest, replay
 from corpus.settings import Settings, read_settings
 from corpus.store.captures import set_warc_states, warc_states

@@ -18,7 +18,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from corpus.model import Highlighted, Outcome, Receipt, SearchResult
+from corpus.hits import Highlighted, SearchResult
+from corpus.model import Outcome, Receipt
 
 _WIDTH = 100  # columns of text at most: longer lines are hard to read
 _LISTED = 30  # languages and outlets that `stats` names; --json has them all

@@ -14,7 +14,7 @@ LEVELS = (
     {"errors"},
     {"digests", "times", "uris", "letters", "syntax"},
     {"model", "names", "rights"},
-    {"fold", "inflection"},
+    {"fold", "inflection", "hits"},
     {"capture", "extract", "clean", "enrich", "store", "index", "publish"},
     {"reading"},
     {"workers"},

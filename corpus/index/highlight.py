@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from corpus.fold import Needle, fold_spans, fold_words
-from corpus.model import Highlighted, Span
+from corpus.hits import Highlighted
+from corpus.model import Span
 
 WIDTH = 240  # characters: about three lines of a list of hits
 _CUT = "…"

@@ -4,9 +4,9 @@ import sqlite3
 
 from corpus.errors import SearchError
 from corpus.fold import Needle, fold_needles
+from corpus.hits import Highlighted, SearchHit, SearchResult
 from corpus.index.highlight import highlight, snippet
 from corpus.index.query import Order, Request, plain_sql
-from corpus.model import Highlighted, SearchHit, SearchResult
 
 
 def search(
