@@ -1,7 +1,6 @@
 """An archive: one folder with its settings, its evidence and its database. What a program opens."""
 
 import json
-import sqlite3
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -20,14 +19,11 @@ from corpus.decisions import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
 from corpus.errors import ArchiveError
 from corpus.folder import is_archive, make_folder
-from corpus.hits import SearchResult
-from corpus.index.query import Order
-from corpus.index.search import search, sql_for
 from corpus.model import Receipt
 from corpus.pipeline import Workshop, ingest, replay
-from corpus.settings import Settings, read_settings
+from corpus.questions import Questions
+from corpus.settings import read_settings
 from corpus.store.captures import set_warc_states, warc_states
-from corpus.store.corrections import unapplied_corrections
 from corpus.store.database import (
     disk_error,
     open_for_reading,
@@ -41,17 +37,13 @@ from corpus.store.history import (
     lost_captures,
     note_differences,
 )
-from corpus.store.ledger import edges, source_counts, sources_like, statements, view
-from corpus.store.reports import archive_stats, article_count, article_report
 from corpus.store.runs import begin_run, finish_run
-from corpus.store.sources import unknown_sources
-from corpus.verification import Finding, verify
 from corpus.workers import Readers, default_workers
 
 _READERS = ("trafilatura", "langdetect", "lxml")  # whose versions decide what is read
 
 
-class Archive:
+class Archive(Questions):
     """An archive folder. Opening reads nothing but its settings; methods open what they need.
 
     >>> Archive.open("archive", create=False)
@@ -59,10 +51,6 @@ class Archive:
     ...
     corpus.errors.ArchiveError: archive: no archive here; `corpus ingest --archive archive INPUT…` makes one
     """
-
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path = path
-        self.settings = settings
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Archive":
@@ -78,16 +66,6 @@ class Archive:
                 )
             make_folder(path)
         return cls(path, read_settings(path / "archive.toml"))
-
-    @property
-    def database(self) -> Path:
-        """The file of the working corpus."""
-        return self.path / "corpus.db"
-
-    @property
-    def warc(self) -> Path:
-        """The folder of the evidence."""
-        return self.path / "warc"
 
     def ingest(
         self,
@@ -193,115 +171,6 @@ class Archive:
                     note_differences(db, old, shop.now)
             replace_database(beside, self.database)
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        offset: int = 0,
-        language: str | None = None,
-        outlet: str | None = None,
-        year: int | None = None,
-        order: Order = "relevance",
-    ) -> SearchResult:
-        """The articles that match what a person typed; see `corpus.index.search.search`."""
-        with self._reading() as db:
-            return search(
-                db,
-                query,
-                limit=limit,
-                offset=offset,
-                language=language,
-                outlet=outlet,
-                year=year,
-                order=order,
-            )
-
-    def search_sql(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        language: str | None = None,
-        outlet: str | None = None,
-        year: int | None = None,
-        order: Order = "relevance",
-    ) -> str:
-        """The same search as SQL that plain sqlite3 runs on the database."""
-        return sql_for(query, limit=limit, language=language, outlet=outlet, year=year, order=order)
-
-    def article(self, name: str) -> dict[str, object] | None:
-        """All that is known of one article, by id, old id or address; None if it is not there."""
-        with self._reading() as db:
-            return article_report(db, name)
-
-    def source_counts(
-        self,
-        *,
-        outlet: str | None = None,
-        month: str | None = None,
-        language: str | None = None,
-        kind: str | None = None,
-        limit: int = 50,
-    ) -> Iterator[dict[str, object]]:
-        """Who is cited most; see `corpus.store.ledger.source_counts`."""
-        with self._reading() as db:
-            yield from source_counts(
-                db, outlet=outlet, month=month, language=language, kind=kind, limit=limit
-            )
-
-    def statements(
-        self, source: str | None = None, words: str = "", *, limit: int = 50
-    ) -> Iterator[dict[str, object]]:
-        """What somebody is quoted with, or anybody; see `corpus.store.ledger.statements`."""
-        with self._reading() as db:
-            yield from statements(db, source, words, limit=limit)
-
-    def sources_like(self, name: str) -> list[str]:
-        """Names of sources that hold these words; see `corpus.store.ledger.sources_like`."""
-        with self._reading() as db:
-            return sources_like(db, name)
-
-    def edges(
-        self, *, kind: str | None = None, month: str | None = None
-    ) -> Iterator[dict[str, object]]:
-        """Who cites whom; see `corpus.store.ledger.edges` and `corpus.network`."""
-        with self._reading() as db:
-            yield from edges(db, kind=kind, month=month)
-
-    def view(self, name: str) -> Iterator[dict[str, object]]:
-        """The rows of a view that answers a question by its name; see `corpus.store.ledger.view`."""
-        with self._reading() as db:
-            yield from view(db, name)
-
-    def stats(self) -> dict[str, object]:
-        """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
-        with self._reading() as db:
-            stats = archive_stats(db)
-        stats["database_bytes"] = self.database.stat().st_size
-        stats["warc_bytes"] = sum(path.stat().st_size for path in warc_files(self.warc))
-        return stats
-
-    def article_count(self) -> int:
-        """How many articles it holds."""
-        with self._reading() as db:
-            return article_count(db)
-
-    def verify(self) -> Iterator[Finding]:
-        """Everything that is wrong with the evidence and the database; nothing when all is well."""
-        with self._reading() as db:
-            yield from verify(db, self.warc)
-
-    def unapplied_corrections(self) -> int:
-        """How many lines of corrections.csv wait for `reprocess`."""
-        with self._reading() as db:
-            return unapplied_corrections(db, read_decisions(self.path))
-
-    def unknown_sources(self) -> list[str]:
-        """The ids in sources.csv that no source of the archive has: they decide nothing."""
-        with self._reading() as db:
-            return unknown_sources(db, read_decisions(self.path))
-
     def serve_command(self, folder: Path, *, host: str, port: int, open_browser: bool) -> list[str]:
         """The command that serves the archive; what it needs beside is written into `folder`."""
         from corpus.publish.metadata import archive_metadata
@@ -318,11 +187,6 @@ class Archive:
         return serve_command(
             self.database, host=host, port=port, open_browser=open_browser, metadata=metadata
         )
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with disk_error(self.path), closing(open_for_reading(self.database)) as db:
-            yield db
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

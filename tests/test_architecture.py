@@ -19,7 +19,7 @@ LEVELS = (
     {"reading"},
     {"workers"},
     {"pipeline", "verification", "settings", "decisions", "network"},
-    {"folder"},
+    {"folder", "questions"},
     {"archive"},
     {"terminal"},
     {"cli"},

@@ -1,0 +1,151 @@
+"""What an archive can be asked: searches, counts, reports. Nothing here changes it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from corpus.capture.warcstore import warc_files
+from corpus.decisions import read_decisions
+from corpus.hits import SearchResult
+from corpus.index.query import Order
+from corpus.index.search import search, sql_for
+from corpus.settings import Settings
+from corpus.store.corrections import unapplied_corrections
+from corpus.store.database import disk_error, open_for_reading
+from corpus.store.ledger import edges, source_counts, sources_like, statements, view
+from corpus.store.reports import archive_stats, article_count, article_report
+from corpus.store.sources import unknown_sources
+from corpus.verification import Finding, verify
+
+
+class Questions:
+    """The questions that an archive folder answers, each with a connection of its own."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+
+    @property
+    def database(self) -> Path:
+        """The file of the working corpus."""
+        return self.path / "corpus.db"
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the evidence."""
+        return self.path / "warc"
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        language: str | None = None,
+        outlet: str | None = None,
+        year: int | None = None,
+        order: Order = "relevance",
+    ) -> SearchResult:
+        """The articles that match what a person typed; see `corpus.index.search.search`."""
+        with self._reading() as db:
+            return search(
+                db,
+                query,
+                limit=limit,
+                offset=offset,
+                language=language,
+                outlet=outlet,
+                year=year,
+                order=order,
+            )
+
+    def search_sql(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        language: str | None = None,
+        outlet: str | None = None,
+        year: int | None = None,
+        order: Order = "relevance",
+    ) -> str:
+        """The same search as SQL that plain sqlite3 runs on the database."""
+        return sql_for(query, limit=limit, language=language, outlet=outlet, year=year, order=order)
+
+    def article(self, name: str) -> dict[str, object] | None:
+        """All that is known of one article, by id, old id or address; None if it is not there."""
+        with self._reading() as db:
+            return article_report(db, name)
+
+    def source_counts(
+        self,
+        *,
+        outlet: str | None = None,
+        month: str | None = None,
+        language: str | None = None,
+        kind: str | None = None,
+        limit: int = 50,
+    ) -> Iterator[dict[str, object]]:
+        """Who is cited most; see `corpus.store.ledger.source_counts`."""
+        with self._reading() as db:
+            yield from source_counts(
+                db, outlet=outlet, month=month, language=language, kind=kind, limit=limit
+            )
+
+    def statements(
+        self, source: str | None = None, words: str = "", *, limit: int = 50
+    ) -> Iterator[dict[str, object]]:
+        """What somebody is quoted with, or anybody; see `corpus.store.ledger.statements`."""
+        with self._reading() as db:
+            yield from statements(db, source, words, limit=limit)
+
+    def sources_like(self, name: str) -> list[str]:
+        """Names of sources that hold these words; see `corpus.store.ledger.sources_like`."""
+        with self._reading() as db:
+            return sources_like(db, name)
+
+    def edges(
+        self, *, kind: str | None = None, month: str | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Who cites whom; see `corpus.store.ledger.edges` and `corpus.network`."""
+        with self._reading() as db:
+            yield from edges(db, kind=kind, month=month)
+
+    def view(self, name: str) -> Iterator[dict[str, object]]:
+        """The rows of a view that answers a question by its name; see `corpus.store.ledger.view`."""
+        with self._reading() as db:
+            yield from view(db, name)
+
+    def stats(self) -> dict[str, object]:
+        """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
+        with self._reading() as db:
+            stats = archive_stats(db)
+        stats["database_bytes"] = self.database.stat().st_size
+        stats["warc_bytes"] = sum(path.stat().st_size for path in warc_files(self.warc))
+        return stats
+
+    def article_count(self) -> int:
+        """How many articles it holds."""
+        with self._reading() as db:
+            return article_count(db)
+
+    def verify(self) -> Iterator[Finding]:
+        """Everything that is wrong with the evidence and the database; nothing when all is well."""
+        with self._reading() as db:
+            yield from verify(db, self.warc)
+
+    def unapplied_corrections(self) -> int:
+        """How many lines of corrections.csv wait for `reprocess`."""
+        with self._reading() as db:
+            return unapplied_corrections(db, read_decisions(self.path))
+
+    def unknown_sources(self) -> list[str]:
+        """The ids in sources.csv that no source of the archive has: they decide nothing."""
+        with self._reading() as db:
+            return unknown_sources(db, read_decisions(self.path))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with disk_error(self.path), closing(open_for_reading(self.database)) as db:
+            yield db
