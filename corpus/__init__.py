@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import (
     ArchiveError,
+    ArchiveLockedError,
     CaptureError,
     CorpusError,
     ExtractError,
     ManifestError,
     NewerDatabaseError,
+    OlderDatabaseError,
     SearchError,
     SettingsError,
     StoreError,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Archive",
     "ArchiveError",
+    "ArchiveLockedError",
     "Article",
     "Capture",
     "CaptureError",
@@ -50,6 +53,7 @@ __all__ = [
     "Inputs",
     "ManifestError",
     "NewerDatabaseError",
+    "OlderDatabaseError",
     "Outcome",
     "Reason",
     "Receipt",

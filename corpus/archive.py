@@ -2,28 +2,31 @@
 
 import json
 import sys
+import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from corpus.capture.inputs import Inputs, captures
-from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_captures, warc_files
+from corpus.capture.agenda import Planned
+from corpus.capture.inputs import Inputs, captures, with_lists
+from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_items, warc_files
 from corpus.decisions import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, ArchiveLockedError
 from corpus.folder import is_archive, make_folder
-from corpus.model import Receipt
-from corpus.pipeline import Workshop, ingest, replay
+from corpus.model import Failure, Receipt
+from corpus.pipeline import Workshop, ingest, keep_committed, replay
 from corpus.questions import Questions
 from corpus.settings import read_settings
-from corpus.store.captures import set_warc_states, warc_states
+from corpus.store.captures import warc_states
 from corpus.store.database import (
     disk_error,
     open_for_reading,
@@ -38,6 +41,7 @@ from corpus.store.history import (
     note_differences,
 )
 from corpus.store.runs import begin_run, finish_run
+from corpus.web import OnProgress, from_web, plan_of, web_arguments
 from corpus.workers import Readers, default_workers
 
 _READERS = ("trafilatura", "langdetect", "lxml")  # whose versions decide what is read
@@ -74,25 +78,36 @@ class Archive(Questions):
         workers: int | None = None,
         stdin: BinaryIO | None = None,
         now: datetime | None = None,
+        stop: threading.Event | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Generator[Receipt]:
-        """Take in everything that `inputs` names; a receipt each, in input order, once it is stored.
+        """Take in everything that `inputs` names; a receipt each once it is stored.
+
+        Files come first, in input order, then what is on the web, as it comes; `on_progress` is
+        told how far that is with each host. Once `stop` is set, what is under way is brought to
+        its end and nothing new is begun.
 
         Work that was interrupted goes on when the same is asked again. `workers` processes read
         (default: one a processor; 0 reads in this process, without a time limit). Raises
-        ArchiveError if another process writes the archive, StoreError for a database that cannot
+        ArchiveLockedError if another process writes the archive, StoreError for a database that cannot
         be used, EnrichError for an engine in archive.toml that is not installed.
         """
+        inputs = with_lists(inputs, stdin)
         arguments: dict[str, object] = {
             "paths": list(inputs.paths),
             "manifests": list(inputs.manifests),
             "url": inputs.url,
             "outlet": inputs.outlet,
         }
+        if inputs.is_from_web():
+            arguments |= web_arguments(inputs)
         engine_named(self.settings.citations)  # refused before anything is made
         with disk_error(self.path), self._locked():
             if not self.database.exists():
                 self._refuse_unknown_evidence()
-            yield from self._ingest(inputs, arguments, workers, stdin, now)
+            bounded = replace(inputs, max_bytes=self.settings.max_bytes)
+            stop = stop or threading.Event()
+            yield from self._ingest(bounded, arguments, workers, stdin, now, stop, on_progress)
 
     def _ingest(
         self,
@@ -101,6 +116,8 @@ class Archive(Questions):
         workers: int | None,
         stdin: BinaryIO | None,
         now: datetime | None,
+        stop: threading.Event,
+        on_progress: OnProgress | None,
     ) -> Generator[Receipt]:
         with closing(open_for_writing(self.database)) as db:
             if not db.execute("select 1 from runs limit 1").fetchone():
@@ -117,10 +134,30 @@ class Archive(Questions):
                     max_file_bytes=self.settings.warc_max_bytes,
                 )
                 with store:
-                    bounded = replace(inputs, max_bytes=self.settings.max_bytes)
-                    yield from ingest(shop, store, captures(bounded, stdin))
+                    # What an interrupted run left is taken in before anything else is asked for.
+                    if store.pending or not inputs.is_all_web():
+                        files = takewhile(lambda _: not stop.is_set(), captures(inputs, stdin))
+                        yield from ingest(shop, store, files)
+                    if inputs.is_from_web():
+                        crawl = from_web(
+                            inputs,
+                            self.settings,
+                            self.path,
+                            run_id=shop.progress.run_id,
+                            stop=stop,
+                            stdin=stdin,
+                            now=now,
+                            on_progress=on_progress,
+                        )
+                        with closing(crawl):
+                            yield from ingest(shop, store, crawl)
             # Last of all: a run that is killed before this is one that goes on.
-            finish_run(db, shop.progress, now or _now())
+            if not stop.is_set():
+                finish_run(db, shop.progress, now or _now())
+
+    def plan(self, inputs: Inputs, *, stdin: BinaryIO | None = None) -> Iterator[Planned | Failure]:
+        """The pages on the web that `ingest` would ask for now; see `corpus.web.plan_of`."""
+        return plan_of(with_lists(inputs, stdin), self.settings, self.path, stdin=stdin)
 
     def reprocess(
         self,
@@ -155,9 +192,9 @@ class Archive(Questions):
                 if old:
                     carry_over(db, old)
                 with self._workshop(db, "reprocess", arguments, workers, now) as shop:
-                    yield from replay(shop, WarcDigests(self.warc, {}), stored_captures(self.warc))
+                    yield from replay(shop, WarcDigests(self.warc, {}), stored_items(self.warc))
                     if old:
-                        _keep_committed(db, old, self.warc)
+                        keep_committed(db, old, self.warc)
                 lost = lost_captures(db, old) if old else 0
                 if lost and not accept_loss:
                     raise ArchiveError(
@@ -194,7 +231,7 @@ class Archive(Questions):
         try:
             lock.acquire(blocking=False)
         except Timeout as error:
-            raise ArchiveError(
+            raise ArchiveLockedError(
                 self.path, "another process is writing this archive; wait until it has ended"
             ) from error
         except OSError as error:
@@ -237,18 +274,3 @@ def _versions() -> dict[str, str]:
     return {name: version(name) for name in names} | {
         "python": ".".join(map(str, sys.version_info[:3]))
     }
-
-
-def _keep_committed(db: Database, old_path: Path, warc: Path) -> None:
-    """Never hold less of a file for committed than before: a damaged record at its end is not cut."""
-    with closing(open_for_reading(old_path)) as old:
-        before = warc_states(old)
-    now = warc_states(db)
-    kept = [
-        (name, size, WarcDigests(warc, {}).to(name, size))
-        for name, (size, _) in before.items()
-        if size > now.get(name, (0, ""))[0]
-        and (warc / name).exists()
-        and (warc / name).stat().st_size >= size
-    ]
-    set_warc_states(db, kept)

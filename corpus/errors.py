@@ -2,7 +2,8 @@
 
     CorpusError
     ├── ArchiveError            the folder, its settings or its lock
-    │   └── SettingsError       archive.toml or one of the CSV files beside it cannot be used
+    │   ├── ArchiveLockedError  another process is writing it
+    │   └── SettingsError       archive.toml, a CSV file beside it or a watch file cannot be used
     ├── CaptureError            getting bytes
     │   ├── ManifestError       a manifest line cannot be used
     │   ├── WarcError           a WARC file or record is damaged
@@ -11,7 +12,8 @@
     ├── ExtractError            a reader was called with what it cannot read
     ├── EnrichError             a language's data or a plugged-in engine cannot be used
     ├── StoreError              the database
-    │   └── NewerDatabaseError  made by a later version of Corpus
+    │   ├── NewerDatabaseError  made by a later version of Corpus
+    │   └── OlderDatabaseError  made by an earlier version of Corpus
     └── SearchError             the index or a query's options
 
 Bad material is data: it ends as a `Failure` or a rejected `Receipt`, never here. These errors
@@ -38,8 +40,12 @@ class ArchiveError(CorpusError):
         self.path = Path(path)
 
 
+class ArchiveLockedError(ArchiveError):
+    """Another process is writing the archive; the same can be asked again once it has ended."""
+
+
 class SettingsError(ArchiveError, ValueError):
-    """A file that people edit (archive.toml, outlets.csv, sources.csv, corrections.csv) has a mistake."""
+    """A file that people edit has a mistake: archive.toml, a CSV file beside it, a watch file."""
 
 
 class CaptureError(CorpusError):
@@ -117,6 +123,10 @@ class StoreError(CorpusError):
 
 class NewerDatabaseError(StoreError):
     """The database has migrations that this version of Corpus does not know."""
+
+
+class OlderDatabaseError(StoreError):
+    """The database lacks migrations of this version of Corpus; the next run brings it up."""
 
 
 class SearchError(CorpusError):

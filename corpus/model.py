@@ -38,9 +38,14 @@ class Reason(StrEnum):
     BAD_MANIFEST_LINE = "bad_manifest_line"  # a line of the manifest cannot be used
     BAD_URL = "bad_url"  # not an absolute http(s) address
     HTTP_ERROR = "http_error"  # the server answered with something else than the document
+    UNREACHABLE = "unreachable"  # no such host, no connection, no encryption that can be trusted
+    PRIVATE_ADDRESS = "private_address"  # leads into a private network; --allow-private takes it
+    ROBOTS = "robots"  # the site's robots.txt forbids it, or could not be had
+    POSTPONED = "postponed"  # it failed before, or its host did, and waits for a later run
+    OVER_BUDGET = "over_budget"  # the run's budget of pages for this host is used up
     REVISIT_WITHOUT_ORIGINAL = "revisit_without_original"  # the payload is in a file not at hand
     NO_ARTICLE = "no_article"  # read, and no article found on it
-    TIMED_OUT = "timed_out"  # reading took longer than allowed
+    TIMED_OUT = "timed_out"  # fetching or reading took longer than allowed
     CRASHED = "crashed"  # reading ended its process or raised, twice
     WITHDRAWN = "withdrawn"  # the article was taken out of the archive
 
@@ -77,6 +82,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and what came back, both as they went over the wire."""
+
+    url: str
+    began_at: datetime  # aware, UTC
+    request: bytes
+    response: bytes  # without informational responses (1xx) before it
+    ip: str | None  # of the server
+    truncated: str | None = None  # length, time, disconnect, unspecified, as WARC has it
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes obtained at a moment, with how they came."""
 
@@ -88,10 +105,16 @@ class Capture:
     media_type: str | None = None  # as stated, without parameters, lower case
     charset: str | None = None  # as stated by the transport
     http_status: int | None = None
-    origin: str = "file"  # file, paste, warc
+    origin: str = "file"  # file, paste, warc, web
     said: tuple[Claim, ...] = ()  # what whoever handed it in says: outlet, title …
     http_block: bytes | None = None  # the HTTP response as received, of a WARC response
     record_headers: tuple[tuple[str, str], ...] = ()  # of the WARC record that it came in
+    etag: str | None = None  # the validators that the server gave with it
+    last_modified: str | None = None
+    listed_in: str | None = None  # the feed, sitemap or page that named its address
+    exchanges: tuple[
+        Exchange, ...
+    ] = ()  # redirects that led to it, and its own; none of a stored one
 
     @property
     def digest(self) -> str:
@@ -119,6 +142,7 @@ class Place:
     record_type: str  # resource, response, revisit
     payload_digest: str  # of the body as transferred; of a resource the capture's digest
     original_id: str | None = None  # of a revisit: the capture that holds the payload
+    is_capture: bool = True  # else an exchange that gave none: a listing, a redirect …
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,44 @@ class Failure:
     reason: Reason
     detail: str  # one line: what is wrong, and what to do next where there is something to do
     url: str | None = None
-    capture: Capture | None = None  # kept as evidence although it could not be read
+    visit: "Visit | None" = None  # of an address on the web: what was tried, and when
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One attempt at an address on the web that gave no new document."""
+
+    at: datetime
+    exchanges: tuple[Exchange, ...] = ()  # in their order; none if nothing came back
+    listed_in: str | None = None  # the feed, sitemap or page that named the address
+    said: tuple[Claim, ...] = ()  # what that said of it
+    retry_at: datetime | None = None  # not before: the server says so
+    is_final: bool = False  # there is no use in asking again
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An address on the web whose document the archive has already."""
+
+    input: str
+    url: str
+    visit: Visit
+    capture_id: str  # what holds the document
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingVisit:
+    """A feed, a sitemap or a home page that was looked at, or a robots.txt: no document, but evidence."""
+
+    url: str  # as named or listed
+    answered_by: str  # the same, or where redirects led
+    kind: str  # "rss", "atom", "json feed", "sitemap", "home page" …; "robots" lists nothing
+    visit: Visit
+    listed: int = 0  # addresses in it
+    is_unchanged: bool = False  # the server said so
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +341,9 @@ class Receipt:
     article_id: str | None = None
     capture_id: str | None = None
     title: str | None = None  # of the article, to be shown; not stored
+    visited_at: datetime | None = None  # when an address on the web was asked for
+    listed_in: str | None = None  # the feed, sitemap or page that named it
+    retry_at: datetime | None = None  # of a rejected one: a later run tries it again after that
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What an archive can be asked: searches, counts, reports. Nothing here changes it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.capture.warcstore import warc_files
 from corpus.decisions import read_decisions
+from corpus.errors import OlderDatabaseError
 from corpus.hits import SearchResult
 from corpus.index.query import Order
 from corpus.index.search import search, sql_for
@@ -15,7 +16,9 @@ from corpus.store.corrections import unapplied_corrections
 from corpus.store.database import disk_error, open_for_reading
 from corpus.store.ledger import edges, source_counts, sources_like, statements, view
 from corpus.store.reports import archive_stats, article_count, article_report
+from corpus.store.runs import unfinished_paths
 from corpus.store.sources import unknown_sources
+from corpus.store.visits import Attempts, attempts
 from corpus.verification import Finding, verify
 
 
@@ -35,6 +38,19 @@ class Questions:
     def warc(self) -> Path:
         """The folder of the evidence."""
         return self.path / "warc"
+
+    def attempts(self, addresses: Iterable[str]) -> dict[str, Attempts]:
+        """How visits of addresses went that `ingest` was given; see `corpus.store.visits.attempts`.
+
+        Of an earlier version's database, which the next run brings up, nothing is known.
+        """
+        with self._knowing() as db:
+            return {address: attempts(db, address) if db else Attempts() for address in addresses}
+
+    def unfinished(self) -> tuple[str, ...]:
+        """What the last `ingest` was given by name, if it was interrupted."""
+        with self._knowing() as db:
+            return unfinished_paths(db) if db else ()
 
     def search(
         self,
@@ -149,3 +165,18 @@ class Questions:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with disk_error(self.path), closing(open_for_reading(self.database)) as db:
             yield db
+
+    @contextmanager
+    def _knowing(self) -> Iterator[sqlite3.Connection | None]:
+        """The database for reading; None if there is none yet that this version reads."""
+        if not self.database.exists():
+            yield None
+            return
+        with disk_error(self.path):
+            try:
+                db = open_for_reading(self.database)
+            except OlderDatabaseError:
+                yield None
+                return
+            with closing(db):
+                yield db

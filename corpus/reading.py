@@ -38,6 +38,7 @@ from corpus.uris import article_key, is_front_page, is_web_address
 _CORRECTED = "corrections.csv"
 # The shortest of 206 news pages has 64 words; consent walls leave fewer once their prompts are gone.
 _FEW_WORDS = 20
+_SURE = 0.9  # of a manifest or an option; feeds and sitemaps are not
 _LISTED = ("author", "tag")  # fields of which an article has several
 
 
@@ -52,11 +53,31 @@ def read(capture: Capture, decisions: Decisions = _NOTHING_DECIDED) -> Reading |
         return _failure(capture, Reason.NO_ARTICLE, "the address is a home page; name an article's")
     extraction, charset = _extract(capture)
     said = capture.said + _in_headers(capture)
-    extraction = clean(replace(extraction, claims=said + extraction.claims))
+    extraction = clean(replace(extraction, claims=weighed(said, extraction.claims)))
     problem = _no_article(capture, extraction)
     if problem:
         return _failure(capture, Reason.NO_ARTICLE, problem)
     return _reading(capture, extraction, charset, decisions)
+
+
+def weighed(said: Iterable[Claim], found: Iterable[Claim]) -> tuple[Claim, ...]:
+    """What was said of a page among what was found on it, the strongest first within a field.
+
+    Whoever hands a page in is believed before it. What a feed or a sitemap says comes before
+    what is less sure, and after what is as sure.
+    """
+    said = list(said)
+    merged = [claim for claim in said if claim.confidence >= _SURE]
+    waiting = [claim for claim in said if claim.confidence < _SURE]
+    for claim in found:
+        sooner = [
+            weak
+            for weak in waiting
+            if weak.field == claim.field and weak.confidence > claim.confidence
+        ]
+        waiting = [weak for weak in waiting if weak not in sooner]
+        merged += [*sooner, claim]
+    return (*merged, *waiting)
 
 
 def _in_headers(capture: Capture) -> tuple[Claim, ...]:

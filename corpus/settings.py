@@ -17,6 +17,12 @@ licence = ""            # of the metadata that you publish; the texts stay their
 # What looks for cited sources: "rules", or an engine that a package adds ("spacy").
 citations = "rules"
 
+# Capturing from the web: how it behaves towards each host.
+pause_s = 2             # between an answer and the next request; robots.txt may ask for more
+host_budget = 1000      # pages in one run that listings name
+hosts_at_once = 32
+fetch_limit_s = 60      # for one request and its answer
+
 # Limits of one document.
 max_bytes = 20000000    # before and after decompression
 time_limit_s = 60       # for reading it
@@ -32,12 +38,20 @@ class Settings:
     contact: str = ""
     licence: str = ""
     citations: str = "rules"  # the engine that looks for cited sources
+    pause_s: int = 2  # between an answer of a host and the next request to it
+    host_budget: int = 1000  # pages of one host in one run that listings name
+    hosts_at_once: int = 32  # to be asked
+    fetch_limit_s: int = 60  # for one request and its answer
     max_bytes: int = 20_000_000  # largest document, before and after decompression
     time_limit_s: int = 60  # for reading one document
     warc_max_bytes: int = 1_000_000_000  # when a new WARC file is begun
 
 
 _LIMITS = {
+    "pause_s": 3_600,
+    "host_budget": 10_000_000,
+    "hosts_at_once": 500,
+    "fetch_limit_s": 86_400,
     "max_bytes": 1_000_000_000,
     "time_limit_s": 86_400,
     "warc_max_bytes": 1_000_000_000_000,
@@ -76,8 +90,11 @@ def _problem(name: str, value: object) -> str | None:
         return f"is not a setting; there are {', '.join(known)}"
     if type(value) is not known[name]:
         return f"must be a {'whole number' if known[name] is int else 'string'}"
-    if isinstance(value, int) and not 0 < value <= _LIMITS[name]:
-        return f"must be from 1 to {_LIMITS[name]:,}"
+    least = 0 if name == "pause_s" else 1
+    if name == "contact" and isinstance(value, str) and not value.isprintable():
+        return "must be one line without control characters"
+    if isinstance(value, int) and not least <= value <= _LIMITS[name]:
+        return f"must be from {least} to {_LIMITS[name]:,}"
     return None
 
 

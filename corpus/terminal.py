@@ -1,7 +1,7 @@
 """How receipts, hits and articles look in a terminal; plain text where there is none."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,16 +12,20 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
+from corpus.capture.agenda import Planned
+from corpus.capture.fetching import HostState
 from corpus.hits import Highlighted, SearchResult
-from corpus.model import Outcome, Receipt
+from corpus.model import Failure, Outcome, Receipt
 
 _WIDTH = 100  # columns of text at most: longer lines are hard to read
+_BARS = 12  # hosts shown at once
 _LISTED = 30  # languages and outlets that `stats` names; --json has them all
 _JOINERS = "\u200c\u200d"  # invisible, but part of the spelling of several languages
 _STYLES = {
@@ -75,6 +79,9 @@ class Screen:
                 width=10_000,
                 soft_wrap=True,
             )
+        self._bar: Progress | None = None  # under way
+        self._hosts: dict[str, TaskID] = {}
+        self._ended: set[str] = set()
 
     def _line(self, *parts: str | Text | tuple[str, str]) -> None:
         self._console.print(Text.assemble(*parts), soft_wrap=True)
@@ -102,7 +109,41 @@ class Screen:
         )
         with Progress(*columns, console=self._console, transient=True) as bar:
             task = bar.add_task(doing, total=total)
-            yield lambda: bar.advance(task)
+            self._bar = bar
+            try:
+                yield lambda: bar.advance(task)
+            finally:
+                self._bar = None
+
+    def hosts(self, states: Sequence[HostState]) -> None:
+        """How far a run is with each host: bars of the busiest on a terminal, a line at the end elsewhere."""
+        if self._bar is None:
+            for state in states:
+                if not (state.waiting or state.is_busy) and state.host not in self._ended:
+                    self._ended.add(state.host)
+                    requests = f"{state.done:,} request{'s' * (state.done != 1)}"
+                    self._line(f"{_safe(state.host)}: {requests}, nothing left to ask")
+            return
+        shown = sorted(states, key=lambda state: (-state.waiting, state.host))[:_BARS]
+        for host in self._hosts.keys() - {state.host for state in shown if state.waiting}:
+            self._bar.remove_task(self._hosts.pop(host))
+        for state in shown:
+            if not state.waiting:
+                continue
+            if state.host not in self._hosts:
+                self._hosts[state.host] = self._bar.add_task(_safe(state.host))
+            total = state.done + state.waiting
+            task = self._hosts[state.host]
+            self._bar.update(task, completed=state.done, total=total)
+
+    def planned(self, item: Planned | Failure) -> None:
+        """One line on an address that would be asked for, or why it would not."""
+        if isinstance(item, Failure):
+            self._line((f"{item.reason:<9} ", "red"), _safe(f"{item.input}  {item.detail}"))
+            return
+        known = "known" if item.is_known else "new"
+        listed_in = f"  listed in {item.listed_in}" if item.listed_in else ""
+        self._line((f"{known:<9} ", "green"), _safe(f"{item.address}{listed_in}"))
 
     def receipt(self, receipt: Receipt) -> None:
         """One line on what became of one input."""

@@ -23,6 +23,7 @@ _AUTHORITY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")  # RFC 3986, 2.3
 _OTHER_FORM = re.compile(
     r"(?:amp(?:\.html?)?|print|full|all|single|(?:page/)?\d{1,3})/", re.IGNORECASE
@@ -116,14 +117,26 @@ def clean_url(url: str) -> str:
         raise ValueError(f"not an absolute http or https address: {url!r}")
     parts = urlsplit(url.strip())
     scheme = parts.scheme.lower()
-    host = host_of(url) or ""
-    if ":" in host:
-        host = f"[{host}]"
-    if parts.port and parts.port != {"http": 80, "https": 443}[scheme]:
-        host = f"{host}:{parts.port}"
+    host = _host_and_port(scheme, host_of(url) or "", parts.port)
     parameters = _encoded(parts.query).split("&")
     query = "&".join(part for part in parameters if part and not _is_tracking(part))
     return urlunsplit((scheme, host, _encoded(parts.path) or "/", query, ""))
+
+
+def wire_url(url: str) -> str:
+    """The address as it is asked for: ASCII, without user name, password and fragment, else as given.
+
+    Raises ValueError for what is not an absolute http(s) address.
+
+    >>> wire_url("https://Zürich.example/a b?utm_source=feed#top")
+    'https://xn--zrich-kva.example/a%20b?utm_source=feed'
+    """
+    if not is_web_address(url):
+        raise ValueError(f"not an absolute http or https address: {url!r}")
+    parts = urlsplit(url.strip())
+    host = _host_and_port(parts.scheme.lower(), host_of(url) or "", parts.port)
+    path, query = (_legal(part) for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme.lower(), host, path or "/", query, ""))
 
 
 def _is_tracking(parameter: str) -> bool:
@@ -132,8 +145,17 @@ def _is_tracking(parameter: str) -> bool:
 
 def _encoded(part: str) -> str:
     """`part` with illegal characters percent-encoded, letters and digits not, escapes in upper case."""
-    escaped = quote(_BARE_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~-._?[]|")
-    return _ESCAPE.sub(_in_one_form, escaped)
+    return _ESCAPE.sub(_in_one_form, _legal(part))
+
+
+def _legal(part: str) -> str:
+    return quote(_BARE_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~-._?[]|")
+
+
+def _host_and_port(scheme: str, host: str, port: int | None) -> str:
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{host}:{port}" if port and port != _PORTS[scheme] else host
 
 
 def _in_one_form(escape: re.Match[str]) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.capture.warcstore import FileState, WarcDigests, stored_captures, warc_files
+from corpus.capture.warcstore import (
+    FileState,
+    WarcDigests,
+    load_listing_visit,
+    stored_captures,
+    warc_files,
+)
 from corpus.errors import WarcError
 from corpus.model import Capture, Place
 from corpus.store.checks import check_database, check_index
@@ -28,6 +34,7 @@ def verify(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
     try:
         yield from _verify_files(db, warc)
         yield from _verify_captures(db, warc)
+        yield from _verify_listings(db, warc)
     except sqlite3.DatabaseError:
         pass  # `check_database` says what is the matter
     for subject, problem in check_database(db):
@@ -113,6 +120,19 @@ def _verify_captures(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
         yield Finding(
             f"capture {capture_id}", f"its record is not readable in warc/{name} at offset {offset}"
         )
+
+
+def _verify_listings(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
+    rows = db.execute("select url, warc_file, warc_offset, warc_length from listings order by url")
+    for url, name, offset, length in rows:
+        try:
+            visit = load_listing_visit(warc, Place(name, offset, length, "response", ""))
+        except WarcError as error:
+            yield Finding(f"listing {url}", f"its record cannot be read: {error}")
+            continue
+        if visit is None or visit.url != url:
+            problem = f"the record in warc/{name} at offset {offset} is not that of it"
+            yield Finding(f"listing {url}", problem)
 
 
 def _compare(

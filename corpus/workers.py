@@ -16,6 +16,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import BinaryIO
 
+from corpus.capture.response import head_of
 from corpus.model import Capture, Decisions, Failure, Reading, Reason
 from corpus.reading import read
 
@@ -98,8 +99,9 @@ class Readers:
 
     def submit(self, capture: Capture) -> "Future[Reading | Failure]":
         """Begin reading. The result is a Reading or the Failure that says why there is none."""
-        # What only the evidence needs is not sent along.
-        lean = replace(capture, http_block=None, record_headers=())
+        # What only the evidence needs is not sent along: of a response its head is read.
+        head = head_of(capture.http_block) if capture.http_block else None
+        lean = replace(capture, http_block=head, record_headers=(), exchanges=())
         if self.workers:
             return self._threads.submit(self._read_elsewhere, lean)
         done: Future[Reading | Failure] = Future()

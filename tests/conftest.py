@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hostnames import names_installed
+from newspapers import make_newspapers
+from webarchive import Rounds, make_archive
+from website import Website
 from workbench import SAMPLES, run_corpus
 
 from corpus import Archive, Inputs, Receipt
@@ -49,3 +53,24 @@ def sample_db(sample_archive: Archive) -> Iterator[sqlite3.Connection]:
     db.row_factory = sqlite3.Row
     yield db
     db.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Website]:
+    """A website whose names are known here."""
+    with Website() as site, names_installed(site.names):
+        yield site
+
+
+@pytest.fixture(scope="session")
+def three_rounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
+    """Five newspapers of 200 pages, taken in twice, and once more after 20 of them changed."""
+    with Website() as site:
+        path = tmp_path_factory.mktemp("newspapers") / "archive"
+        made = Rounds(make_newspapers(site), path)
+        make_archive(path)
+        made.take_in()
+        made.take_in()
+        made.changed = made.papers.change(20)
+        made.take_in()
+        yield made

@@ -31,7 +31,11 @@ class Alternately:
 
     def __init__(self, *addresses: str) -> None:
         self.addresses = addresses
-        self._turns = itertools.cycle(addresses)
+        self.begin()
+
+    def begin(self) -> None:
+        """Make the first address the next one."""
+        self._turns = itertools.cycle(self.addresses)
 
     def __next__(self) -> str:
         return next(self._turns)
@@ -121,6 +125,9 @@ def names_installed(
     `{"93.184.216.34": "127.0.0.11"}`.
     """
     routes = {} if routes is None else routes
+    for known in names.values():
+        if isinstance(known, Alternately):
+            known.begin()
     real_connect, real_peer = socket.socket.connect, socket.socket.getpeername
 
     def goal(one: socket.socket, address: Any) -> Any:

@@ -206,6 +206,10 @@ class Website:
         """The part of the log that is about one host."""
         return [one for one in self.log if one.host == host]
 
+    def connected(self) -> int:
+        """How many connections are open that their clients have not left."""
+        return sum(one.is_open and not one.was_left() for one in list(self._connections))
+
     def closest(self, host: str) -> float:
         """See `visits.closest`."""
         return closest(self.visits(host))
@@ -353,6 +357,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0: any that is free")
     parser.add_argument("--no-mishaps", action="store_true", help="papers that work")
     parser.add_argument("--by-ip", action="store_true", help="no names: http://127.0.0.11:…/")
+    parser.add_argument("--filler", type=int, default=0, help="bytes more on each page")
     options = parser.parse_args()
     with Website(options.port) as site:
         papers = make_newspapers(
@@ -361,6 +366,7 @@ def main() -> None:
             hosts=options.hosts,
             mishaps=not options.no_mishaps,
             by_ip=options.by_ip,
+            filler_bytes=options.filler,
         )
         control(site, papers.change)
         told = {

@@ -56,6 +56,7 @@ _SPECIAL_V6 = tuple(
         "3fff::/20",  # documentation, RFC 9637
     )
 )
+_METADATA = (ipaddress.ip_address("fd00:ec2::254"), ipaddress.ip_address("168.63.129.16"))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _ISATAP = (0x00005EFE, 0x02005EFE)  # upper half of the interface id, RFC 5214
 
@@ -96,6 +97,12 @@ def _is_public_v4(address: ipaddress.IPv4Address) -> bool:
     return address.is_global and not any(address in network for network in _SPECIAL_V4)
 
 
+def _is_link_local(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return ip.is_link_local or ip in _METADATA or bool(inner and inner.is_link_local)
+
+
 def checked_addresses(
     host: str, port: int, *, resolve: Resolver = socket.getaddrinfo, allow_private: bool
 ) -> list[str]:
@@ -103,7 +110,8 @@ def checked_addresses(
 
     `host` may be a name or an address in any notation: what counts is what `resolve` makes
     of it. A host with public and private addresses has its public ones. `allow_private` lets
-    every address pass; it is for one's own servers.
+    those of private networks pass, for one's own servers, but no link-local ones, where clouds
+    tell their machines secrets.
 
     Raises UnknownHostError when the host has no address, and PrivateAddressError when it has
     some and none may be connected to.
@@ -118,7 +126,11 @@ def checked_addresses(
     addresses = list(dict.fromkeys(str(answer[4][0]) for answer in found))
     if not addresses:
         raise UnknownHostError(host, "the resolver answers with nothing")
-    allowed = [address for address in addresses if allow_private or is_public(address)]
+    allowed = [
+        address
+        for address in addresses
+        if is_public(address) or (allow_private and not _is_link_local(address))
+    ]
     if not allowed:
         raise PrivateAddressError(host, addresses)
     return allowed

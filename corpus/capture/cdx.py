@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.capture.cdxrows import MAX_LINE, Aside, Problem, Row, letters_of, read_rows
-from corpus.capture.file import failure_of, open_unpacked, printable
+from corpus.capture.file import failure_of, open_file, open_unpacked, printable
 from corpus.capture.response import parse_media_type
 from corpus.model import Failure, Reason
 from corpus.uris import is_web_address, without_userinfo
@@ -34,6 +34,7 @@ _TIMESTAMP = re.compile(r"[0-9]{4,17}")  # some write thousandths
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?![0-9]+(?:/|$))")  # and no host with a port
 _MAX_DIGEST = 200  # characters; SHA-512 in hexadecimal has 128
 _MAX_URL = 10_000  # characters; servers stop at some 8,000
+_START = 4096  # bytes
 _MAX_SEEN = 500_000  # captures compared with; listings are sorted by address
 _MAX_KINDS = 1_000  # of what is passed over
 
@@ -109,6 +110,20 @@ def cdx_file(
         yield Failure(label, Reason.EMPTY, detail)
     elif kinds:
         log.info("%s: passed over %s", label, kinds)
+
+
+def is_cdx(path: Path) -> bool:
+    """Whether a file is a CDX listing: its name says so, or it is JSON that looks like one."""
+    name = path.name.lower().removesuffix(".gz")
+    if name.endswith((".cdx", ".cdxj")):
+        return True
+    if not name.endswith(".json"):
+        return False
+    try:
+        with open_file(path) as file:
+            return looks_like_cdx(file.read(_START))
+    except OSError:
+        return False
 
 
 def looks_like_cdx(start: bytes) -> bool:

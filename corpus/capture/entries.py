@@ -140,6 +140,11 @@ def newest(said: Iterable[Claim]) -> datetime | None:
     return max(dates, default=None)
 
 
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries by their dates, the undated last, equal ones as listed."""
+    return sorted(entries, key=lambda entry: -entry.day.timestamp() if entry.day else 1e12)
+
+
 def claims_of(stated: Iterable[tuple[str, str | None]], found_in: str) -> tuple[Claim, ...]:
     """Claims for pairs of field and plain text, the empty and the repeated left out.
 

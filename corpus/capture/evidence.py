@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from corpus.capture.file import printable
 from corpus.capture.records import Record
-from corpus.capture.response import decode_body, parse_media_type, parse_response
+from corpus.capture.response import decode_body, parse_media_type, parse_response, validators
 from corpus.digests import sha256_digest
 from corpus.model import Capture, Claim
 from corpus.times import iso_utc, parse_utc
@@ -70,30 +70,46 @@ def draft_record(capture: Capture, day: datetime) -> Draft:
 
 
 def _headers(capture: Capture, day: datetime) -> tuple[tuple[str, str], ...]:
-    uri = _uri(capture.url) if capture.url else _name_by_digest(capture.digest)
+    url, at, own_id = capture.url, capture.captured_at, capture.id
+    if (
+        capture.exchanges
+    ):  # another archive may have replayed what was captured elsewhere and earlier
+        url, at = capture.exchanges[-1].url, capture.exchanges[-1].began_at
+    uri = legal_uri(url) if url else _name_by_digest(capture.digest)
     headers = [
-        ("WARC-Record-ID", record_id(capture.id)),
-        ("WARC-Date", iso_utc(capture.captured_at or day)),
+        ("WARC-Record-ID", record_id(own_id)),
+        ("WARC-Date", iso_utc(at or day)),
         ("WARC-Target-URI", uri),
     ]
     for name, value in capture.record_headers:
         if name.lower() in _KEPT:
             headers.append((name, printable(value.strip())))
-    headers.append(("Corpus-Capture", capture.id))
+    if capture.exchanges:
+        headers.append(concurrent_to_request(record_id(own_id)))
+    headers.append(("Corpus-Capture", own_id))
     if capture.url and (capture.url != uri or uri.startswith("ni:")):
-        headers.append(("Corpus-URL", _sealed(capture.url)))
-    headers.append(("Corpus-Input", _sealed(capture.name)))
+        headers.append(("Corpus-URL", sealed(capture.url)))
+    headers.append(("Corpus-Input", sealed(capture.name)))
     headers.append(("Corpus-Origin", capture.origin))
     if capture.captured_at is None:
         headers.append(("Corpus-Captured-At", "unknown"))
+    elif capture.captured_at != at:
+        headers.append(("Corpus-Captured-At", iso_utc(capture.captured_at)))
     for name, value in capture.record_headers:
         if name.lower() == "warc-record-id":
             headers.append(("Corpus-Source-Record", printable(value.strip())))
+    if capture.listed_in:
+        headers.append(("Corpus-Listed-In", sealed(capture.listed_in)))
     for claim in capture.said:
         words = (claim.field, claim.found_in, str(float(claim.confidence)), claim.value)
-        sealed = (_sealed(word).replace(" ", "%20") for word in words[:3])
-        headers.append(("Corpus-Said", " ".join((*sealed, _sealed(words[3])))))
+        first = (sealed(word).replace(" ", "%20") for word in words[:3])
+        headers.append(("Corpus-Said", " ".join((*first, sealed(words[3])))))
     return tuple(headers)
+
+
+def concurrent_to_request(response_id: str) -> tuple[str, str]:
+    """The header by which a response names its request, whose id comes from its own."""
+    return "WARC-Concurrent-To", record_id(f"request {response_id}")
 
 
 def record_id(name: str) -> str:
@@ -101,7 +117,7 @@ def record_id(name: str) -> str:
     return f"<urn:uuid:{uuid.uuid5(_RECORD_IDS, name)}>"
 
 
-def _uri(url: str) -> str:
+def legal_uri(url: str) -> str:
     """The address as a legal URI: what may not stand in one is percent-encoded."""
     if _LEGAL_URI.fullmatch(url):
         return url
@@ -114,20 +130,21 @@ def _name_by_digest(digest: str) -> str:
     return "ni:///sha-256;" + base64.urlsafe_b64encode(hashed).decode("ascii").rstrip("=")
 
 
-def _sealed(text: str) -> str:
+def sealed(text: str) -> str:
     """`text` as a header value that comes back whole: one line, no space at its ends."""
-    sealed = "".join(
+    whole = "".join(
         character
         if character.isprintable() and character != "%"
         else quote(character, safe="", errors="surrogatepass")
         for character in text
     )
-    inner = sealed.strip(" ")
-    before, _, after = sealed.partition(inner) if inner else (sealed, "", "")
+    inner = whole.strip(" ")
+    before, _, after = whole.partition(inner) if inner else (whole, "", "")
     return "%20" * len(before) + inner + "%20" * len(after)
 
 
-def _unsealed(value: str) -> str:
+def unsealed(value: str) -> str:
+    """What `sealed` was given."""
     return unquote(value, errors="surrogatepass")
 
 
@@ -141,7 +158,7 @@ def read_capture(record: Record, name: str, original: Record | None = None) -> C
     source = original if record.kind == "revisit" else record
     if source is None:
         raise ValueError("a revisit of a capture that is not in the archive")
-    status, block, payload = None, None, source.block
+    status, block, payload, etag, last_modified = None, None, source.block, None, None
     media_type, charset = parse_media_type(record.header("Content-Type") or "")
     if source.kind == "response":
         block = source.block
@@ -151,12 +168,14 @@ def read_capture(record: Record, name: str, original: Record | None = None) -> C
         payload = decode_body(response, MAX_BLOCK)
         status = response.status
         media_type, charset = parse_media_type(response.header("content-type"))
+        if not _is_replayed(record):
+            etag, last_modified = validators(response)
     elif media_type == _NO_TYPE:
         media_type = ""
     capture = Capture(
         payload,
         f"warc/{name}#{record.offset}",
-        _unsealed(record.header("Corpus-Input") or ""),
+        unsealed(record.header("Corpus-Input") or ""),
         url=url_of(record),
         captured_at=time_of(record),
         media_type=media_type or None,
@@ -166,10 +185,19 @@ def read_capture(record: Record, name: str, original: Record | None = None) -> C
         said=said_in(record),
         http_block=block,
         record_headers=record.headers,
+        etag=etag,
+        last_modified=last_modified,
+        listed_in=_lenient(record.header("Corpus-Listed-In") or "") or None,
     )
     if capture.id != record.header("Corpus-Capture"):
         raise ValueError("the record does not hold what was captured (the id differs)")
     return capture
+
+
+def _is_replayed(record: Record) -> bool:
+    """Whether another archive gave what it had captured: the validators are for its address."""
+    url = url_of(record)
+    return url is not None and legal_uri(url) != _target(record)
 
 
 def url_of(record: Record) -> str | None:
@@ -177,23 +205,28 @@ def url_of(record: Record) -> str | None:
     given = record.header("Corpus-URL")
     if given is not None:
         return _lenient(given)
-    uri = (record.header("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
+    uri = _target(record)
     return None if not uri or uri.startswith("ni:") else uri
+
+
+def _target(record: Record) -> str:
+    return (record.header("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
 
 
 def _lenient(value: str) -> str:
     try:
-        return _unsealed(value)
+        return unsealed(value)
     except ValueError:
         return value
 
 
 def time_of(record: Record) -> datetime | None:
     """When the document was captured; None if the record does not know or says it in no known way."""
-    if record.header("Corpus-Captured-At") == "unknown":
+    stated = record.header("Corpus-Captured-At")
+    if stated == "unknown":
         return None
     try:
-        return parse_utc(record.header("WARC-Date") or "")
+        return parse_utc(stated or record.header("WARC-Date") or "")
     except ValueError:
         return None
 
@@ -206,7 +239,7 @@ def said_in(record: Record) -> tuple[Claim, ...]:
             continue
         words = header.split(" ", 3)
         try:
-            field, found_in, confidence, value = map(_unsealed, (*words, "")[:4])
+            field, found_in, confidence, value = map(unsealed, (*words, "")[:4])
             said.append(Claim(field, value, found_in, float(confidence)))
         except ValueError:
             continue

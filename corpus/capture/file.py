@@ -28,6 +28,7 @@ _MEDIA_TYPES = {
 }
 _WARC = (".warc", ".warc.gz")
 _HTML_START = re.compile(rb"<(!doctype\s|!--|html|head|body|\?xml\s)", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.|[\w.-]+\.[\w.-]+(?::[0-9]+)?/|[\w-]+\.(?:com|org|net)\b)")
 _BUFFER = 1 << 20
 
 
@@ -135,6 +136,8 @@ def failure_of(error: OSError | EOFError | zlib.error, path: Path) -> Failure:
         return Failure(label, Reason.DAMAGED, printable(problem))
     if isinstance(error, FileNotFoundError):
         detail = "a link to a file that is not there" if path.is_symlink() else "no such file"
+        if _HOST.match(str(path)):
+            detail += "; an address is written in full: https://…"
         return Failure(label, Reason.MISSING, detail)
     return Failure(label, Reason.UNREADABLE, why_unreadable(error))
 

@@ -15,6 +15,8 @@ _PROTOCOLS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3"
 _PARSER = StatusAndHeadersParser(_PROTOCOLS)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _IDENTITY = ("", "identity", "none", "utf-8")  # the last two are mistakes that servers make
+_MAX_MEMBERS = 100  # of gzip data; each costs a copy of what is left
+_MAX_VALIDATOR = 1000  # characters
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 
@@ -52,6 +54,14 @@ def parse_response(block: bytes) -> HttpResponse:
     return HttpResponse(int(code), tuple(parsed.headers), head, body)
 
 
+def head_of(block: bytes) -> bytes:
+    """Status line and headers of a response block with the empty line; all of what is none."""
+    try:
+        return parse_response(block).head
+    except ValueError:
+        return block
+
+
 def decode_body(response: HttpResponse, max_bytes: int) -> bytes:
     """The payload: transfer and content encodings removed, at most `max_bytes` + 1 bytes.
 
@@ -79,7 +89,8 @@ def decode_body(response: HttpResponse, max_bytes: int) -> bytes:
 def parse_media_type(value: str) -> tuple[str, str | None]:
     """Media type in lower case and charset of a Content-Type value; "" when there is none.
 
-    What cannot be the name of a charset is none.
+    What cannot be the name of a charset is none. Of a value that was stated twice, or without its
+    semicolon, the first counts.
 
     >>> parse_media_type('Text/HTML; charset="windows-1251"')
     ('text/html', 'windows-1251')
@@ -89,8 +100,25 @@ def parse_media_type(value: str) -> tuple[str, str | None]:
         name, _, charset = parameter.partition("=")
         charset = charset.strip(" \t\"'")
         if name.strip().lower() == "charset" and _CHARSET.fullmatch(charset):
-            return media_type.strip().lower(), charset.lower()
-    return media_type.strip().lower(), None
+            return _first_type(media_type), charset.lower()
+    return _first_type(media_type), None
+
+
+def _first_type(value: str) -> str:
+    words = value.replace(",", " ").split()
+    return words[0].lower() if words else ""
+
+
+def validators(response: HttpResponse) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified of a response, by which the server knows it again; None where there is none.
+
+    What could not be sent back in a header is none.
+    """
+    etag, last_modified = (
+        value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
+        for value in (response.header("etag").strip(), response.header("last-modified").strip())
+    )
+    return etag or None, last_modified or None
 
 
 def _is_text(body: bytes) -> bool:
@@ -139,6 +167,8 @@ def _dechunk(body: bytes) -> bytes:
 def _gunzip(data: bytes, limit: int) -> bytes:
     pieces: list[bytes] = []
     while data and limit > 0:
+        if len(pieces) == _MAX_MEMBERS:
+            raise zlib.error(f"more than {_MAX_MEMBERS} members")
         if pieces and not data.startswith(b"\x1f\x8b"):
             break  # padding after the last member
         inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)

@@ -4,6 +4,7 @@ Read with lxml: the best known sitemap library is under the GPL, and fetches by 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,8 @@ from corpus.capture.entries import (
     claims_of,
     joined,
     listing_of,
+    newest,
+    newest_first,
     plain_text,
 )
 from corpus.capture.markup import root_of, settled
@@ -39,7 +42,8 @@ def read_sitemap(text: str, url: str) -> Listing:
     """What a sitemap or an index of sitemaps lists, however broken it is; never an error.
 
     Elements are known by their local names, so that a namespace may be missing or wrong.
-    Addresses on other hosts are kept. Images and videos are passed over.
+    Addresses on other hosts are kept. Sitemaps come by their dates, the newest first. Images and
+    videos are passed over.
 
     Args:
         text: the document from its root on.
@@ -47,7 +51,7 @@ def read_sitemap(text: str, url: str) -> Listing:
     """
     root = root_of(text)
     entries: list[Entry] = []
-    children: list[str] = []
+    children: list[Entry] = []
     problems: list[str] = []
     for name, found in _records(settled(text)):
         entry = _entry(found, url)
@@ -59,11 +63,12 @@ def read_sitemap(text: str, url: str) -> Listing:
         elif problem := address_problem(entry.url):
             problems.append(f"sitemap {len(children) + len(problems) + 1}{problem}")
         else:
-            children.append(entry.url)
+            children.append(replace(entry, day=newest(entry.said)))
         if len(entries) > MAX_ENTRIES:
             break
     kind = "sitemap index" if root and root[0] == "sitemapindex" else "sitemap"
-    return listing_of(kind, entries, listings=children, problems=problems)
+    listings = (child.url for child in newest_first(children))
+    return listing_of(kind, entries, listings=listings, problems=problems)
 
 
 def _records(text: str) -> Iterator[tuple[str, Any]]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from corpus.capture.evidence import MAX_BLOCK, read_capture
 from corpus.capture.file import open_file, why_unreadable
+from corpus.capture.pairs import read_listing_visit
 from corpus.capture.records import Damage, Record, read_record_at, read_records
 from corpus.errors import WarcError
-from corpus.model import Capture, Place
+from corpus.model import Capture, ListingVisit, Place
 
 _FILE_NAME = re.compile(r"corpus-([0-9]{5,})\.warc\.gz")
 MAX_HEADER = 100_000_000
@@ -39,16 +40,35 @@ def stored_captures(folder: Path) -> Iterator[tuple[Capture, Place] | WarcError]
 
     A stretch that cannot be read comes as the WarcError that describes it.
     """
+    for found in stored_items(folder):
+        if isinstance(found, WarcError):
+            yield found
+        elif isinstance(found[0], Capture):
+            yield found[0], found[1]
+
+
+def stored_items(
+    folder: Path,
+) -> Iterator[tuple[Capture | ListingVisit | None, Place] | WarcError]:
+    """Every record in the archive's WARC files with its place, in the order written, and what it holds.
+
+    That is a capture, a visit to a listing, or None: a request, a redirect, an answer that
+    brought nothing new. A stretch that cannot be read comes as the WarcError that describes it.
+    """
     places: dict[str, Place] = {}
     for path in warc_files(folder):
         try:
             for found in own_records(path):
-                capture_id = None if isinstance(found, Damage) else found.header("Corpus-Capture")
                 if isinstance(found, Damage):
                     yield WarcError(path, found.offset, found.problem)
-                elif capture_id:
-                    place = places[capture_id] = place_of(path.name, found)
+                    continue
+                capture_id = found.header("Corpus-Capture")
+                place = place_of(path.name, found)
+                if capture_id:
+                    places[capture_id] = place
                     yield _stored(folder, found, place, places.get(place.original_id or ""))
+                else:
+                    yield read_listing_visit(found), place
         except OSError as error:
             yield WarcError(path, 0, why_unreadable(error))
 
@@ -68,6 +88,7 @@ def place_of(name: str, record: Record) -> Place:
         record.kind,
         record.header("WARC-Payload-Digest") or "",
         record.header("Corpus-Original"),
+        record.header("Corpus-Capture") is not None,
     )
 
 
@@ -77,6 +98,11 @@ def load_capture(folder: Path, place: Place, original: Place | None = None) -> C
     Raises WarcError if it cannot be read or is not what was written.
     """
     return _read(folder, record_in(folder, place), place, original)
+
+
+def load_listing_visit(folder: Path, place: Place) -> ListingVisit | None:
+    """The visit to a listing at `place`; WarcError if it cannot be read."""
+    return read_listing_visit(record_in(folder, place))
 
 
 def record_in(folder: Path, place: Place) -> Record:

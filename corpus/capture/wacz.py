@@ -29,7 +29,7 @@ from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from corpus.capture.file import MAX_BYTES, failure_of, is_wacz, is_warc, open_file, printable
-from corpus.capture.visits import MAX_LINE, Titles, read_titles
+from corpus.capture.pagelist import MAX_LINE, Titles, read_titles
 from corpus.capture.warc import capture_warc
 from corpus.model import Capture, Failure, Reason
 from corpus.uris import is_web_address

@@ -16,6 +16,7 @@ from corpus.capture.response import (
     decode_body,
     parse_media_type,
     parse_response,
+    validators,
 )
 from corpus.errors import WarcError
 from corpus.model import Capture, Failure, Reason
@@ -79,8 +80,9 @@ def _read(found: Record | Damage, file: _File) -> Capture | Failure | str:
         item = _revisit(found, where, file)
     else:
         item = _document(found, where, file.max_bytes)
-        if not isinstance(item, str):
-            file.by_id[_bare(found, "WARC-Record-ID")] = found.offset
+        if found.kind in _KINDS:  # also of what is no document: a revisit of it is none
+            if record_id := _bare(found, "WARC-Record-ID"):
+                file.by_id[record_id] = found.offset
             digest = found.header("WARC-Payload-Digest")
             if digest:
                 file.by_digest[_bare(found, "WARC-Target-URI"), digest] = found.offset
@@ -166,12 +168,15 @@ def _response(record: Record, where: str, max_bytes: int) -> Capture | Failure |
     captured = _capture(record, payload, where, max_bytes)
     if isinstance(captured, Failure):
         return captured
+    etag, last_modified = validators(response)
     return replace(
         captured,
         media_type=media_type or None,
         charset=charset,
         http_status=response.status,
         http_block=record.block,
+        etag=etag,
+        last_modified=last_modified,
     )
 
 

@@ -4,11 +4,12 @@ Records and their bytes depend on the captures, their order and the day of the r
 interrupted work ends in the same files.
 """
 
+import gzip
 import hashlib
 import io
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -17,21 +18,24 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.capture.evidence import REVISIT_PROFILE, draft_record, record_id
+from corpus.capture.evidence import REVISIT_PROFILE, Draft, draft_record, record_id
+from corpus.capture.pairs import Original, pair, request_draft
 from corpus.capture.records import Damage
 from corpus.capture.stored import (
     file_name,
     file_number,
     load_capture,
+    load_listing_visit,
     own_records,
     place_of,
     record_in,
     stored_captures,
+    stored_items,
     warc_files,
 )
 from corpus.digests import sha256_digest
 from corpus.errors import WarcError
-from corpus.model import Capture, Place
+from corpus.model import Capture, Exchange, Place
 from corpus.times import iso_utc
 
 __all__ = [
@@ -40,10 +44,13 @@ __all__ = [
     "WarcDigests",
     "WarcStore",
     "load_capture",
+    "load_listing_visit",
     "stored_captures",
+    "stored_items",
     "warc_files",
 ]
 
+_LEVEL = 6  # of compression; 9, as warcio has it, takes twice as long and saves 1 % on news pages
 MAX_FILE_BYTES = 1_000_000_000
 """A WARC file that has reached this size is closed and the next one begun (the usual 1 GB)."""
 
@@ -101,10 +108,11 @@ class WarcStore:
     """The `warc/` folder, open for appending by one process.
 
     `committed` says how many bytes of each file the database knows. Complete records beyond
-    are adopted: `pending` holds them by capture id in their order, and `write` of the same
-    capture takes its record from there; before anything else is written, whoever owns this
-    store must take in what is pending. A record cut off at the end is cut away; for damage
-    with whole records behind it the store raises WarcError and leaves all as it is.
+    are adopted: `pending` holds them in their order, captures by their id and visits to listings
+    by that of their record, and `write` of the same capture takes its record from there; before
+    anything else is written, whoever owns this store must take in what is pending. A record cut
+    off at the end is cut away; for damage with whole records behind it the store raises
+    WarcError and leaves all as it is.
     """
 
     def __init__(
@@ -118,6 +126,7 @@ class WarcStore:
     ) -> None:
         self.folder = folder
         self.pending: dict[str, Place] = {}
+        self._ends: dict[str, int] = {}
         self._committed = dict(committed)
         self._day = day.replace(hour=0, minute=0, second=0, microsecond=0)
         self._software = software
@@ -141,10 +150,15 @@ class WarcStore:
                 if damage:  # no record that was cut off: cutting would take what follows along
                     problem = f"{damage.problem}, and whole records follow; run `corpus reprocess`"
                     raise WarcError(path, damage.offset, problem)
+                if found.kind == "request":
+                    continue  # without its response it is no exchange; that comes next
                 end = found.offset + found.length
-                capture_id = found.header("Corpus-Capture")
-                if capture_id:
-                    self.pending[capture_id] = place_of(path.name, found)
+                place = place_of(path.name, found)
+                if key := found.header("Corpus-Capture"):
+                    self.pending[key] = place
+                elif found.header("Corpus-Listing"):
+                    self.pending[found.header("WARC-Record-ID") or ""] = place
+                self._ends[path.name] = end
             if end < path.stat().st_size:
                 os.truncate(path, end)
 
@@ -164,17 +178,49 @@ class WarcStore:
             refers_to = self._refers_to(original[1])
             if refers_to:
                 kind, block, original_id = "revisit", draft.head(), original[0]
-                headers += refers_to
-        headers.append(("WARC-Payload-Digest", draft.payload_digest))
-        headers.append(("WARC-Block-Digest", sha256_digest(block)))
+                headers += [("WARC-Profile", REVISIT_PROFILE), *refers_to]
         if original_id:
             headers.append(("Corpus-Original", original_id))
+        whole = Draft(kind, tuple(headers), block, draft.content_type, draft.payload_digest)
+        place = self._append([*_led_to(capture), whole])
+        return replace(place, original_id=original_id)
+
+    def keep(
+        self,
+        exchanges: Sequence[Exchange],
+        notes: Iterable[tuple[str, str]] = (),
+        original: Place | None = None,
+    ) -> Place | None:
+        """Append exchanges that gave no capture; where the last response lies, None if there is none.
+
+        `notes` are headers of our own for that response; of a payload that `original` holds, or
+        that the server says is as it was there, a revisit record is written.
+        """
+        if not exchanges:
+            return None
+        refers_to = self._refers_to(original) if original else []
+        held = Original(tuple(refers_to), original.payload_digest) if original else None
+        *before, last = exchanges
+        drafts = [draft for exchange in before for draft in pair(exchange)]
+        drafts += pair(last, notes, held if refers_to else None)
+        return replace(self._append(drafts), is_capture=False)
+
+    def _append(self, drafts: Sequence[Draft]) -> Place:
+        """Write records in one go; the place of the last one."""
+        packed = [_packed(draft) for draft in drafts]
         file = self._open_for_append()
-        offset = file.tell()
-        _append(file, kind, headers, block, draft.content_type)
-        name = Path(file.name).name
-        length = file.tell() - offset
-        return Place(name, offset, length, kind, draft.payload_digest, original_id)
+        offset = file.tell() + sum(map(len, packed[:-1]))
+        file.write(b"".join(packed))
+        file.flush()
+        last, name = drafts[-1], Path(file.name).name
+        self._ends[name] = file.tell()
+        return Place(name, offset, len(packed[-1]), last.kind, last.payload_digest)
+
+    def states(self) -> list[FileState]:
+        """How each file stands that was written or adopted, all of it spoken for."""
+        return [
+            FileState(name, end, self.digests.to(name, end)) for name, end in self._ends.items()
+        ]
 
     def _refers_to(self, place: Place) -> list[tuple[str, str]]:
         """What a revisit of that record says; nothing if it cannot be read."""
@@ -187,8 +233,7 @@ class WarcStore:
             ("WARC-Refers-To-Target-URI", "WARC-Target-URI"),
             ("WARC-Refers-To-Date", "WARC-Date"),
         )
-        said = [(ours, record.header(theirs) or "") for ours, theirs in names]
-        return [("WARC-Profile", REVISIT_PROFILE), *said]
+        return [(ours, record.header(theirs) or "") for ours, theirs in names]
 
     def _open_for_append(self) -> BinaryIO:
         if self._file and self._file.tell() < self._max_file_bytes:
@@ -211,13 +256,13 @@ class WarcStore:
 
     def _write_warcinfo(self, file: BinaryIO, name: str) -> None:
         block = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n".encode()
-        headers = [
+        headers = (
             ("WARC-Record-ID", record_id(name)),
             ("WARC-Date", iso_utc(self._day)),
             ("WARC-Filename", name),
-            ("WARC-Block-Digest", sha256_digest(block)),
-        ]
-        _append(file, "warcinfo", headers, block, "application/warc-fields")
+        )
+        file.write(_packed(Draft("warcinfo", headers, block, "application/warc-fields", "")))
+        file.flush()
 
     def sync(self) -> None:
         """Bring all that was written to the disk itself."""
@@ -240,19 +285,41 @@ class WarcStore:
         self.close()
 
 
-def _append(
-    file: BinaryIO, kind: str, headers: list[tuple[str, str]], block: bytes, content_type: str
-) -> None:
-    head = StatusAndHeaders("", [("WARC-Type", kind), *headers], protocol="WARC/1.1")
-    # Told "revisit", warcio would leave the block away, which holds a response's headers.
-    record_type = "resource" if kind == "revisit" else kind
+def _led_to(capture: Capture) -> Iterator[Draft]:
+    """The redirects that led to a capture from the web, and its own request."""
+    if capture.exchanges:
+        *before, own = capture.exchanges
+        for exchange in before:
+            yield from pair(exchange)
+        yield request_draft(own, record_id(capture.id))
+
+
+def _packed(draft: Draft) -> bytes:
+    """A record as it is stored."""
+    headers = [*draft.headers]
+    if draft.payload_digest:
+        headers.append(("WARC-Payload-Digest", draft.payload_digest))
+    headers.append(("WARC-Block-Digest", sha256_digest(draft.block)))
+    head = StatusAndHeaders("", [("WARC-Type", draft.kind), *headers], protocol="WARC/1.1")
+    # Told "revisit", warcio would leave the block away, which holds a response's headers; told
+    # anything but "warcinfo", it would add a digest where there is no payload.
+    record_type = "resource" if draft.payload_digest else "warcinfo"
+    length = len(draft.block)
     record = ArcWarcRecord(
-        "warc", record_type, head, io.BytesIO(block), None, content_type, len(block)
+        "warc", record_type, head, io.BytesIO(draft.block), None, draft.content_type, length
     )
     buffer = io.BytesIO()
-    WARCWriter(buffer, gzip=True, warc_version="1.1").write_record(record)
-    file.write(buffer.getvalue())
-    file.flush()
+    _Writer(buffer, gzip=False, warc_version="1.1").write_record(record)
+    return gzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
+
+
+class _Writer(WARCWriter):  # type: ignore[misc]
+    """Writes the digests that a draft has, and none of a block that is taken for a payload."""
+
+    def ensure_digest(
+        self, record: ArcWarcRecord, block: bool = True, payload: bool = True
+    ) -> None:
+        """Nothing: those that are there are all."""
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,9 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -18,17 +15,13 @@ from typing import Any
 import click
 
 from corpus.archive import Archive
-from corpus.capture.inputs import Inputs
+from corpus.cli.ingest import ingest_command
 from corpus.cli.options import Misuse, archive_option, json_option, workers_option
+from corpus.cli.receipts import going_on, print_end, print_receipts, tell_unknown_sources
 from corpus.cli.sources import network_command, said_command, sources_command
 from corpus.errors import CorpusError
 from corpus.index.query import Order
-from corpus.model import Outcome, Receipt
 from corpus.terminal import Screen
-from corpus.uris import is_web_address
-
-_NAMED = 5  # of the ids in sources.csv that are not there
-_SHOWN_IN_FULL = 25  # runs of at most so many inputs list what was kept, too
 
 
 class _Commands(click.Group):
@@ -52,69 +45,6 @@ def main() -> None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-@main.command("ingest")
-@click.argument("inputs", nargs=-1)
-@archive_option
-@click.option(
-    "--manifest",
-    "manifests",
-    multiple=True,
-    type=click.Path(),
-    help='JSON lines {"path", "url", "captured_at", "outlet"}; may be given more than once.',
-)
-@click.option("--url", help="The address that the one document named was captured from.")
-@click.option("--outlet", help="Who published what is named, as a name or a domain.")
-@workers_option
-@click.option("--verbose", "-v", is_flag=True, help="A line for each input, in long runs too.")
-@json_option
-def ingest_command(
-    inputs: tuple[str, ...],
-    archive_path: Path,
-    manifests: tuple[str, ...],
-    url: str | None,
-    outlet: str | None,
-    workers: int | None,
-    verbose: bool,
-    as_json: bool,
-) -> None:
-    """Take files, folders, WARC files or pasted text into an archive.
-
-    INPUT is a file (.html .htm .xhtml .txt .md, each also .gz; .warc, .warc.gz, .wacz), a folder
-    with such files, or - for standard input. Each input ends in one line: added, revised, unchanged
-    or rejected with the reason. What is interrupted goes on when the same command is run again.
-
-    \b
-    corpus ingest page.html --url https://example.org/2024/story
-    corpus ingest saved-pages/ crawl.warc.gz
-    corpus ingest --manifest pages/manifest.jsonl
-    pbpaste | corpus ingest - --outlet "Harbour Post"
-    """
-    if not inputs and not manifests:
-        raise click.UsageError(
-            "name something to take in: a file, a folder, --manifest FILE, or - for standard input"
-        )
-    if url and not is_web_address(url):
-        raise click.UsageError(f"--url must be an absolute http or https address, not {url!r}")
-    if url and (len(inputs) != 1 or manifests or Path(inputs[0]).is_dir()):
-        raise click.UsageError("--url goes with exactly one document")
-    wanted = Inputs(inputs, manifests, url, outlet)
-    archive = Archive.open(archive_path, create=True)
-    stdin = sys.stdin.buffer if "-" in inputs else None
-    receipts = archive.ingest(wanted, workers=workers, stdin=stdin)
-    with _going_on("ingest"):
-        counts = _print_receipts(receipts, "reading", wanted.count(), verbose, as_json)
-    _end(archive, counts, as_json)
-    pending = archive.unapplied_corrections()
-    if pending:
-        click.echo(
-            f"corrections.csv has {pending} change{'s' * (pending != 1)} that stored articles do not show: "
-            "run `corpus reprocess`",
-            err=True,
-        )
-    _tell_unknown_sources(archive)
-    sys.exit(1 if counts[Outcome.REJECTED] else 0)
-
-
 @main.command("reprocess")
 @archive_option
 @workers_option
@@ -134,17 +64,17 @@ def reprocess_command(
     running shows the new one once it is started again.
     """
     archive = Archive.open(archive_path)
-    with _going_on("reprocess"):
-        counts = _print_receipts(
+    with going_on("reprocess"):
+        counts = print_receipts(
             archive.reprocess(workers=workers, accept_loss=accept_loss),
+            Screen(stderr=True),
             "reading again",
             None,
-            False,
-            as_json,
+            as_json=as_json,
         )
-    _end(archive, counts, as_json)
-    _tell_unknown_sources(archive)
-    sys.exit(1 if counts[Outcome.REJECTED] else 0)
+    print_end(archive, counts, as_json=as_json)
+    tell_unknown_sources(archive)
+    sys.exit(counts.exit_status)
 
 
 # A word with a minus in front is a word of the query, not an option.
@@ -289,7 +219,12 @@ def stats_command(archive_path: Path, as_json: bool) -> None:
         Screen().stats(stats)
 
 
-for command in (sources_command, said_command, network_command):
+for command in (
+    ingest_command,
+    sources_command,
+    said_command,
+    network_command,
+):
     main.add_command(command)
 
 
@@ -301,56 +236,3 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-@contextmanager
-def _going_on(command: str) -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(
-            f"\nInterrupted. What is done is kept; run the same `corpus {command}` again to go on.",
-            err=True,
-        )
-        sys.exit(130)
-
-
-def _print_receipts(
-    receipts: Generator[Receipt], doing: str, total: int | None, verbose: bool, as_json: bool
-) -> Counter[Outcome]:
-    counts: Counter[Outcome] = Counter()
-    screen = Screen(stderr=True)
-    in_full = verbose or (total is not None and total <= _SHOWN_IN_FULL)
-    # Closed at once when anything interrupts it, so that its lock and its processes go with it.
-    with closing(receipts), screen.progress(doing, total) as advance:
-        for receipt in receipts:
-            counts[receipt.outcome] += 1
-            if as_json:
-                fields = {
-                    name: value for name, value in asdict(receipt).items() if value is not None
-                }
-                click.echo(json.dumps(fields, ensure_ascii=False))
-            elif in_full or receipt.outcome is Outcome.REJECTED:
-                screen.receipt(receipt)
-            advance()
-    return counts
-
-
-def _tell_unknown_sources(archive: Archive) -> None:
-    unknown = archive.unknown_sources()
-    if unknown:
-        named = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
-        click.echo(
-            f"sources.csv names {len(unknown):,} source{'s' * (len(unknown) != 1)} that this archive does not have "
-            f"({named}): `corpus sources` lists those that it has",
-            err=True,
-        )
-
-
-def _end(archive: Archive, counts: Counter[Outcome], as_json: bool) -> None:
-    total = sum(counts.values())
-    parts = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome if counts[outcome])
-    articles = archive.article_count()
-    held = f"{articles:,} article{'s' * (articles != 1)}"
-    summary = f"{total:,} input{'s' * (total != 1)}: {parts or 'nothing new to do'}. {archive.path} holds {held}."
-    click.echo(summary, err=as_json)

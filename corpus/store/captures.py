@@ -78,8 +78,9 @@ def add_capture(
         insert into captures (
             id, article_id, url, address, captured_at, digest, media_type, http_status,
             warc_file, warc_offset, warc_length, record_type, payload_digest, original_id,
-            payload_bytes, origin, input, charset, text_digest, reason, detail
-        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            payload_bytes, origin, input, charset, text_digest, reason, detail,
+            etag, last_modified, listed_in
+        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             capture.id,
@@ -103,6 +104,9 @@ def add_capture(
             text_digest,
             reason,
             detail,
+            capture.etag,
+            capture.last_modified,
+            capture.listed_in,
         ],
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from corpus.errors import NewerDatabaseError, StoreError
+from corpus.errors import NewerDatabaseError, OlderDatabaseError, StoreError
 from corpus.store.migrations import migrations
 from corpus.store.views import create_views
 
@@ -60,7 +60,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         _refuse_foreign(Database(connection), path)
         if migrations.pending(Database(connection)):
-            raise StoreError(
+            raise OlderDatabaseError(
                 f"{path}: made by an earlier version; `corpus ingest` or `corpus reprocess` brings it up"
             )
     except (sqlite3.DatabaseError, StoreError) as error:

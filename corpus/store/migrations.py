@@ -39,6 +39,16 @@ def m003_citations(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m004_web(db: Database) -> None:
+    """What capturing from the web must remember: validators, what was listed where, failures to retry.
+
+    Captures of before have no validators until `corpus reprocess` reads them out of their records.
+    """
+    for statement in _WEB:
+        db.execute(statement)
+
+
 _ARCHIVE = (
     """
     create table outlets (
@@ -328,4 +338,43 @@ _CITATIONS = (
     "create index sources_match on sources(match_key)",
     "create index sources_surname on sources(surname_key)",
     "create index sources_same on sources(same_as)",
+)
+
+_WEB = (
+    "alter table captures add column etag text",  # the validators that the server gave with it
+    "alter table captures add column last_modified text",
+    "alter table captures add column listed_in text",  # the feed, sitemap or page that named its address
+    "alter table receipts add column at text",  # when an address was asked for; null: not from the web
+    "alter table receipts add column listed_in text",  # the feed, sitemap or page that named the input
+    "alter table receipts add column said text",  # of a rejected one: JSON of what that said of it
+    "alter table receipts add column retry_at text",  # of a rejected one: it is tried again after that
+    "create index receipts_input on receipts(input)",
+    "create index receipts_retry on receipts(listed_in, retry_at) where retry_at is not null",
+    """
+    create table listings (
+        url text primary key,     -- of a feed, sitemap, home page or robots.txt
+        kind text not null,       -- rss, atom, json feed, sitemap, home page …, robots
+        answered_by text not null,-- the same address, or where redirects led
+        visited_at text not null, -- latest visit
+        listed integer not null,  -- addresses in it then
+        etag text,
+        last_modified text,
+        warc_file text,           -- where its latest payload lies below warc/
+        warc_offset integer,
+        warc_length integer,
+        payload_digest text       -- sha256 of that as transferred
+    )
+    """,
+    "create index listings_answered_by on listings(answered_by)",
+    """
+    create table listing_days (
+        url text not null,
+        day text not null,        -- UTC
+        domain text,              -- registrable domain of url
+        visits integer not null,
+        unchanged integer not null,  -- of them such where the server said that nothing had changed
+        listed integer not null,  -- addresses at most in one visit
+        primary key (url, day)
+    ) without rowid
+    """,
 )

@@ -1,6 +1,7 @@
 """Runs and receipts: what was run, and what became of each input."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,7 @@ class Progress:
     continued: bool = False
     next_seq: int = 1
     settled: dict[tuple[str, str | None, str | None], list[int]] = field(default_factory=dict)
-    rejected: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
+    rejected: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)  # by `_place`
 
     def take_settled(self, input_: str, url: str | None, capture_id: str | None) -> bool:
         """Whether this input has its receipt already; each receipt answers once."""
@@ -34,11 +35,16 @@ class Progress:
 
     def number(self, input_: str, url: str | None) -> int:
         """The number of the next receipt, or of the one that it replaces."""
-        old = _pop(self.rejected, (input_, url))
+        old = _pop(self.rejected, _place(input_, url))
         if old:
             return old
         self.next_seq += 1
         return self.next_seq - 1
+
+
+def _place(input_: str, url: str | None) -> tuple[str, str | None]:
+    """What a receipt is about: an address is one input, wherever it led this time."""
+    return input_, None if is_web_address(input_) else url
 
 
 def _pop(numbers: dict[Any, list[int]], key: tuple[str | None, ...]) -> int | None:
@@ -78,7 +84,7 @@ def _continued(db: Database, run_id: int, started_at: datetime) -> Progress:
     )
     for seq, input_, url, capture_id, outcome in rows:
         if outcome == Outcome.REJECTED:
-            progress.rejected.setdefault((input_, url), []).append(seq)
+            progress.rejected.setdefault(_place(input_, url), []).append(seq)
         else:
             progress.settled.setdefault((input_, url, capture_id), []).append(seq)
         progress.next_seq = seq + 1
@@ -86,15 +92,24 @@ def _continued(db: Database, run_id: int, started_at: datetime) -> Progress:
 
 
 def add_receipt(
-    db: Database, progress: Progress, receipt: Receipt, captured_at: datetime | None
+    db: Database,
+    progress: Progress,
+    receipt: Receipt,
+    captured_at: datetime | None,
+    said: str | None = None,
 ) -> None:
-    """Store a receipt under its number."""
+    """Store a receipt under its number.
+
+    Args:
+        said: what a listing said of an address that failed; see `corpus.store.visits.said_json`.
+    """
     known = receipt.url if receipt.url and is_web_address(receipt.url) else None
     db.execute(
         """
         insert or replace into receipts
-            (run_id, seq, input, url, domain, captured_at, outcome, reason, detail, article_id, capture_id)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (run_id, seq, input, url, domain, captured_at, outcome, reason, detail, article_id, capture_id,
+            at, listed_in, said, retry_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             progress.run_id,
@@ -108,6 +123,10 @@ def add_receipt(
             receipt.detail,
             receipt.article_id,
             receipt.capture_id,
+            iso_utc(receipt.visited_at) if receipt.visited_at else None,
+            receipt.listed_in,
+            said,
+            iso_utc(receipt.retry_at) if receipt.retry_at else None,
         ],
     )
 
@@ -115,6 +134,16 @@ def add_receipt(
 def finish_run(db: Database, progress: Progress, now: datetime) -> None:
     """Mark a run as done."""
     db.execute("update runs set finished_at = ? where id = ?", [iso_utc(now), progress.run_id])
+
+
+def unfinished_paths(db: sqlite3.Connection) -> tuple[str, ...]:
+    """What the last run was to take in by name, if it was an `ingest` that was interrupted."""
+    last = db.execute(
+        "select command, arguments, finished_at from runs order by id desc limit 1"
+    ).fetchone()
+    if last is None or last[0] != "ingest" or last[2] is not None:
+        return ()
+    return tuple(json.loads(last[1]).get("paths", ()))
 
 
 def outcome_counts(db: Database, run_id: int) -> dict[str, int]:

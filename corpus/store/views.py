@@ -257,21 +257,61 @@ VIEWS: dict[str, str] = {
         where status = 'live'
         group by language
     """,
-    # What was handed in and what became of it, for each domain and month of capture.
+    # What was listed, asked for and handed in, and what became of it, for each domain and day: a day
+    # with visits and nothing listed was silent, one without visits was not looked at.
     "coverage": """
         select
-            receipts.domain,
+            days.domain,
             outlets.name as outlet,
-            substr(receipts.captured_at, 1, 7) as month,
-            count(*) as inputs,
-            sum(receipts.outcome = 'added') as added,
-            sum(receipts.outcome = 'revised') as revised,
-            sum(receipts.outcome = 'unchanged') as unchanged,
-            sum(receipts.outcome = 'rejected') as rejected
-        from receipts
-        join runs on runs.id = receipts.run_id and runs.command = 'ingest'
-        left join outlets on outlets.domain = receipts.domain
-        group by receipts.domain, month
+            days.day,
+            substr(days.day, 1, 7) as month,
+            sum(days.visits) as visits,
+            sum(days.listed) as listed,
+            sum(days.inputs) as inputs,
+            sum(days.captured) as captured,
+            sum(days.kept) as kept,
+            sum(days.added) as added,
+            sum(days.revised) as revised,
+            sum(days.unchanged) as unchanged,
+            sum(days.rejected) as rejected,
+            sum(days.blocked) as blocked,
+            sum(days.postponed) as postponed
+        from (
+            select
+                receipts.domain,
+                substr(coalesce(receipts.at, receipts.captured_at), 1, 10) as day,
+                0 as visits,
+                0 as listed,
+                count(*) as inputs,
+                count(distinct iif(
+                    receipts.outcome = 'unchanged' and receipts.captured_at is null,
+                    null,
+                    receipts.capture_id
+                )) as captured,
+                sum(receipts.outcome != 'rejected') as kept,
+                sum(receipts.outcome = 'added') as added,
+                sum(receipts.outcome = 'revised') as revised,
+                sum(receipts.outcome = 'unchanged') as unchanged,
+                sum(receipts.outcome = 'rejected') as rejected,
+                sum(coalesce(
+                    receipts.reason in ('robots', 'private_address')
+                    or receipts.reason = 'http_error' and (
+                        receipts.detail glob 'the server answered 40[123]*'
+                        or receipts.detail glob 'the server answered 451*'
+                    ),
+                    0
+                )) as blocked,
+                sum(coalesce(receipts.reason in ('postponed', 'over_budget'), 0)) as postponed
+            from receipts
+            join runs on runs.id = receipts.run_id and runs.command = 'ingest'
+            group by receipts.domain, day
+            union all
+            select domain, day, sum(visits), sum(listed), 0, 0, 0, 0, 0, 0, 0, 0, 0
+            from listing_days
+            group by domain, day
+        ) as days
+        left join outlets on outlets.domain = days.domain
+        group by days.domain, days.day
     """,
     # Articles and words by month, outlet and language.
     "monthly_counts": """

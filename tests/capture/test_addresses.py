@@ -139,9 +139,9 @@ def test_a_host_with_private_addresses_only_is_refused_by_name_and_address() -> 
 
 
 def test_private_addresses_pass_when_they_are_allowed() -> None:
-    resolve = answering("127.0.0.1", "9.9.9.9", "fe80::1%eth0")
+    resolve = answering("127.0.0.1", "9.9.9.9", "fd12::1")
     found = checked_addresses("news.example", 80, resolve=resolve, allow_private=True)
-    assert found == ["127.0.0.1", "9.9.9.9", "fe80::1%eth0"]
+    assert found == ["127.0.0.1", "9.9.9.9", "fd12::1"]
 
 
 @pytest.mark.parametrize(
@@ -193,3 +193,14 @@ def test_odd_notations_of_an_address_do_not_get_past(host: str) -> None:
 def test_literals_are_resolved_to_themselves(host: str, address: str) -> None:
     found = checked_addresses(host, 80, resolve=without_network, allow_private=True)
     assert found == [address]
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1%eth0", "fd00:ec2::254"]
+)
+def test_link_local_addresses_are_refused_even_where_private_ones_are_not(address: str) -> None:
+    def resolve(*_: object, **__: object) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80))]
+
+    with pytest.raises(PrivateAddressError):
+        checked_addresses("inside.test", 80, resolve=resolve, allow_private=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handmade import PAGE, URL, page
 
-from corpus.capture.inputs import Inputs, captures
+from corpus.capture.inputs import Inputs, addresses, captures
 from corpus.model import Capture, Claim, Failure, Reason
 
 
@@ -86,10 +86,12 @@ def test_standard_input_has_its_place_in_the_order(folder: Path) -> None:
     assert closed.reason is Reason.UNREADABLE
 
 
-def test_an_address_is_told_to_be_saved_first() -> None:
-    (found,) = take("https://ana:secret@a.example/x")
-    assert isinstance(found, Failure)
-    assert (found.reason, found.input) == (Reason.UNSUPPORTED, "https://a.example/x")
+def test_addresses_are_told_from_files() -> None:
+    inputs = Inputs((" https://a.example/x", "HTTP://b.example/", "page.html"))
+    assert inputs.is_from_web()
+    assert not inputs.is_all_web()
+    assert [found.input for found in captures(inputs)] == ["page.html"]
+    assert [*addresses(inputs)] == ["https://a.example/x", "HTTP://b.example/"]
 
 
 @pytest.mark.parametrize("name", ["", "\0", "x" * 5000, "no\nwhere.html", "\udcff.html"])
@@ -134,3 +136,30 @@ def test_the_limit_is_the_callers(folder: Path, caplog: pytest.LogCaptureFixture
     with caplog.at_level(logging.ERROR):
         found = take(folder, max_bytes=20)
     assert [isinstance(item, Failure) for item in found] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "name", ["ftp://a.example/x", "file:///etc/passwd", "mailto:ana@a.example"]
+)
+def test_other_schemes_are_told_apart_from_files(name: str) -> None:
+    (found,) = take(name)
+    assert isinstance(found, Failure)
+    assert (found.reason, found.input) == (Reason.BAD_URL, name)
+
+
+def test_a_bare_host_is_told_how_an_address_is_written() -> None:
+    for name in ("www.example.org", "harbourpost.example/news"):
+        (found,) = take(name)
+        assert isinstance(found, Failure)
+        assert found.detail == "no such file; an address is written in full: https://…"
+
+
+def test_a_list_has_comments_after_addresses_too(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(
+        "# all\nhttps://a.example/1  # the first\nhttps://a.example/#part\nno address\n"
+    )
+    found = list(addresses(Inputs(lists=(str(path),))))
+    assert found[:2] == ["https://a.example/1", "https://a.example/#part"]
+    assert isinstance(found[2], Failure)
+    assert found[2].input.endswith("list.txt, line 4")

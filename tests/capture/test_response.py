@@ -115,6 +115,14 @@ def test_several_members_and_padding_are_read_like_gunzip_does() -> None:
     assert decoded(body, Content_Encoding="gzip") == b"<p>ab"
 
 
+@pytest.mark.parametrize("members", [101, 10_000])
+def test_more_members_than_any_page_has_are_broken_data(members: int) -> None:
+    few, many = (gzip.compress(b"", mtime=0) * number for number in (100, members))
+    assert decoded(few, Content_Encoding="gzip") == b""
+    with pytest.raises(ValueError, match="gzip data is broken"):
+        decoded(many, Content_Encoding="gzip")
+
+
 @pytest.mark.parametrize("protocol", ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"])
 def test_head_and_body_are_the_block(protocol: str) -> None:
     block = http(PAGE, protocol=protocol, Content_Type="x")
@@ -147,6 +155,11 @@ def test_what_is_no_response_is_refused(block: bytes) -> None:
         ("text/html; charset=no such", ("text/html", None)),
         ("text/html; charset=\x00", ("text/html", None)),
         (";charset=utf-8", ("", "utf-8")),
+        ("text/html charset=utf-8", ("text/html", None)),
+        ("text/html, text/html", ("text/html", None)),
+        ("text/html, application/xml; charset=utf-8", ("text/html", "utf-8")),
+        (" , Text/Plain", ("text/plain", None)),
+        (",", ("", None)),
     ],
 )
 def test_content_types_are_taken_apart(value: str, expected: tuple[str, str | None]) -> None:

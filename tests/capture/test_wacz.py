@@ -20,7 +20,7 @@ from handmade import PAGE, URL, http, packed, page, record, sha1
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.capture import visits, wacz
+from corpus.capture import pagelist, wacz
 from corpus.capture.inputs import Inputs, captures
 from corpus.capture.wacz import capture_wacz
 from corpus.model import Capture, Claim, Failure, Reason
@@ -172,10 +172,10 @@ def test_pages_beyond_the_limit_go_without_title_and_that_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     lines = [json.dumps({"url": f"https://a.example/{n}", "title": "T"}).encode() for n in range(9)]
-    monkeypatch.setattr(visits, "_MAX_LINES", 5)
-    assert len(visits.read_titles(lines, "crawl.wacz").by_url) == 5
-    monkeypatch.setattr(visits, "_ROOM", 60)
-    assert len(visits.read_titles(lines, "crawl.wacz").by_url) == 3
+    monkeypatch.setattr(pagelist, "_MAX_LINES", 5)
+    assert len(pagelist.read_titles(lines, "crawl.wacz").by_url) == 5
+    monkeypatch.setattr(pagelist, "_ROOM", 60)
+    assert len(pagelist.read_titles(lines, "crawl.wacz").by_url) == 3
     assert "those beyond 5 go without title" in caplog.text
     assert "those beyond 3 go without title" in caplog.text
 

@@ -247,6 +247,14 @@ def test_a_revisit_of_a_page_that_was_not_found_is_not_found(tmp_path: Path) -> 
     assert [item.reason for item in found if isinstance(item, Failure)] == [Reason.HTTP_ERROR] * 2
 
 
+def test_a_revisit_of_what_is_no_document_is_none(tmp_path: Path) -> None:
+    robots = "https://www.saltmarshherald.example/robots.txt"
+    first = record(block=http(status="404 Not Found"), url=robots, WARC_Record_ID="<urn:uuid:1>")
+    again = record("revisit", b"", url=robots, WARC_Refers_To="<urn:uuid:1>")
+    found = read(tmp_path, first + again + page(1))
+    assert [type(item) for item in found] == [Capture]
+
+
 def test_damage_is_told_once_and_what_follows_is_read(tmp_path: Path) -> None:
     data = bytearray(packed(*(page(number) for number in range(4))))
     data[len(packed(page(0))) + 40] ^= 0xFF
