@@ -18,9 +18,10 @@ LEVELS = (
     {"capture", "extract", "clean", "enrich", "store", "index", "publish"},
     {"reading"},
     {"workers"},
-    {"pipeline", "verification", "settings", "decisions", "network", "earlier"},
+    {"pipeline", "verification", "settings", "watchlist", "decisions", "network", "earlier"},
     {"folder", "web", "questions"},
     {"archive"},
+    {"watching"},
     {"terminal"},
     {"cli"},
 )

@@ -19,6 +19,7 @@ from corpus.cli.ingest import ingest_command
 from corpus.cli.options import Misuse, archive_option, json_option, workers_option
 from corpus.cli.receipts import going_on, print_end, print_receipts, tell_unknown_sources
 from corpus.cli.sources import network_command, said_command, sources_command
+from corpus.cli.watch import watch_command
 from corpus.errors import CorpusError
 from corpus.index.query import Order
 from corpus.terminal import Screen
@@ -221,6 +222,7 @@ def stats_command(archive_path: Path, as_json: bool) -> None:
 
 for command in (
     ingest_command,
+    watch_command,
     sources_command,
     said_command,
     network_command,
