@@ -18,13 +18,15 @@ from sqlite_utils import Database
 from corpus.capture.agenda import Planned
 from corpus.capture.inputs import Inputs, captures, with_lists
 from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_items, warc_files
-from corpus.decisions import decisions_digest, read_decisions
+from corpus.decisionfiles import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
 from corpus.errors import ArchiveError, ArchiveLockedError
 from corpus.folder import is_archive, make_folder
+from corpus.learning import learn
 from corpus.model import Failure, Receipt
-from corpus.pipeline import Workshop, ingest, keep_committed, replay
+from corpus.pipeline import ingest, keep_committed, replay
 from corpus.questions import Questions
+from corpus.rereading import read_marked_again
 from corpus.settings import read_settings
 from corpus.store.captures import warc_states
 from corpus.store.database import (
@@ -34,6 +36,7 @@ from corpus.store.database import (
     remove_database,
     replace_database,
 )
+from corpus.store.habits import known_habits, take_over_lines
 from corpus.store.history import (
     carry_over,
     is_same_rebuild,
@@ -43,6 +46,7 @@ from corpus.store.history import (
 from corpus.store.runs import begin_run, finish_run
 from corpus.web import OnProgress, from_web, plan_of, web_arguments
 from corpus.workers import Readers, default_workers
+from corpus.workshop import Workshop
 
 _READERS = ("trafilatura", "langdetect", "lxml")  # whose versions decide what is read
 
@@ -123,6 +127,7 @@ class Archive(Questions):
             if not db.execute("select 1 from runs limit 1").fetchone():
                 self._refuse_unknown_evidence()
             with self._workshop(db, "ingest", arguments, workers, now) as shop:
+                read_marked_again(shop)
                 committed = {
                     name: FileState(name, *state) for name, state in warc_states(db).items()
                 }
@@ -151,6 +156,8 @@ class Archive(Questions):
                         )
                         with closing(crawl):
                             yield from ingest(shop, store, crawl)
+                if not stop.is_set():
+                    learn(shop)
             # Last of all: a run that is killed before this is one that goes on.
             if not stop.is_set():
                 finish_run(db, shop.progress, now or _now())
@@ -191,8 +198,11 @@ class Archive(Questions):
             with closing(open_for_writing(beside)) as db:
                 if old:
                     carry_over(db, old)
+                    take_over_lines(db, old)
                 with self._workshop(db, "reprocess", arguments, workers, now) as shop:
+                    read_marked_again(shop)
                     yield from replay(shop, WarcDigests(self.warc, {}), stored_items(self.warc))
+                    learn(shop)
                     if old:
                         keep_committed(db, old, self.warc)
                 lost = lost_captures(db, old) if old else 0
@@ -254,8 +264,10 @@ class Archive(Questions):
         decisions = replace(read_decisions(self.path), citation_engine=self.settings.citations)
         progress = begin_run(db, command, arguments, _versions(), now)
         count = default_workers() if workers is None else workers
-        with Readers(count, decisions, time_limit_s=self.settings.time_limit_s) as readers:
-            yield Workshop(db, progress, readers, decisions, now)
+        habits = known_habits(db)
+        time_limit_s = self.settings.time_limit_s
+        with Readers(count, decisions, habits=habits, time_limit_s=time_limit_s) as readers:
+            yield Workshop(db, self.warc, progress, readers, decisions, now)
 
     def _refuse_unknown_evidence(self) -> None:
         if any(path.stat().st_size for path in warc_files(self.warc)):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from corpus.decisions import CORRECTIONS_HEADER, OUTLETS_HEADER, SOURCES_HEADER
+from corpus.decisionfiles import CORRECTIONS_HEADER, OUTLETS_HEADER, SOURCES_HEADER
 from corpus.errors import ArchiveError
 from corpus.settings import settings_template
 

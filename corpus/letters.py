@@ -104,5 +104,7 @@ NEEDS_CUTTING = re.compile(f"[{_alone}{_hangul}]")
 """A character whose words spaces don't part."""
 WORD = re.compile(f"[{_alone}][{_marks}]*|[{_hangul}]+|[^ {_alone}{_hangul}]+")
 """One word of folded text in NFC: a character with its marks, a run of Hangul, another run."""
+PIECE = re.compile(f"[{_alone}][{_marks}]*|[^{_alone}]+")
+"""A character with its marks that is a word by itself, or a run of others; of text as it is printed."""
 CLINGS = re.compile("[ᄀ-ᇿꥠ-꥿ힰ-퟿ㄱ-ㆎﾠ-ￜﾞﾟ]")
 """A letter, not a mark, that may merge with the one before it: jamo, half-width voicing."""

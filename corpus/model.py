@@ -7,13 +7,18 @@
 A capture is evidence and never changes. A reading is ours, and can be made again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from corpus.digests import sha256_digest, short_id, text_digest
 from corpus.times import iso_utc
+
+READING_RULES = 1
+"""Number of the rules by which pages are read: another one where they give other texts.
+
+Texts that different rules made are never compared (see `put_again` in `corpus.store.articles`).
+"""
 
 
 class Outcome(StrEnum):
@@ -78,7 +83,8 @@ class Claim:
     field: str
     value: str
     found_in: str  # "json-ld:headline", "og:title", "trafilatura", "text", "manifest", …
-    confidence: float = 0.5  # 0 to 1, comparable within a field
+    confidence: float = 0.5  # 0 to 1: of those given .9 nine in ten are right; 0: ruled out
+    is_organisation: bool = False  # of an author: an agency, a desk, a team, the outlet itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +221,30 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that stood among the paragraphs of the body and is none of the article's."""
+
+    text: str
+    ground: str  # why, in a few words: "share line", "repeats the title"
+    place: int  # how many of the kept paragraphs stand above it
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What is on the page, as found."""
 
     claims: tuple[Claim, ...]  # within a field the strongest first
     paragraphs: tuple[Paragraph, ...]
     reader: str  # "trafilatura 2.3.1", "plain text 1": what read it
+    left_out: tuple[LeftOut, ...] = ()  # in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """Which language a text is in."""
 
-    code: str  # ISO 639-1 (639-3 where there is none), lower case; "und" when unsure
+    code: str  # ISO 639-1 (639-3 where there is none), "zh-Hans", "zh-Hant"; "und" when unsure
     candidates: tuple[Claim, ...] = ()  # every guess, field "language", strongest first
 
 
@@ -237,8 +254,9 @@ class Outlet:
 
     id: str
     name: str | None  # as this page or its bringer calls it
-    domain: str | None  # registrable domain
+    domain: str | None  # registrable domain, or account on a platform: "medium.com/@ana"
     country: str | None  # ISO 3166-1 alpha-2 by the domain's ending, lower case
+    met_at: str | None = None  # the domain that outlets.csv merged into it; None: its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +316,9 @@ class Article:
     chosen: frozenset[int]  # which of `claims` won, by position
     charset: str  # with what decided it: "utf-8 (meta)"
     reader: str
+    left_out: tuple[LeftOut, ...] = ()  # places count the blocks
+    organisations: frozenset[str] = frozenset()  # those of `authors` who are no people
+    captured: "Wording | None" = None  # what the page had, where people corrected it
 
     @property
     def id(self) -> str:
@@ -305,8 +326,28 @@ class Article:
         return short_id(self.key)
 
     @property
+    def wording(self) -> "Wording":
+        """What the page told, whatever people corrected afterwards."""
+        return self.captured or Wording(self.title, self.dek, self.authors, self.text)
+
+    @property
+    def rules(self) -> str:
+        """By which rules it was read: `READING_RULES` and the reader."""
+        return f"{READING_RULES} {self.reader}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The parts of an article whose change makes a revision."""
+
+    title: str | None
+    dek: str | None
+    authors: tuple[str, ...]
+    text: str
+
+    @property
     def text_digest(self) -> str:
-        """Digest of what makes a revision: title, dek and text."""
+        """Digest of title, dek and text, to the letter."""
         return text_digest(self.title, self.dek, self.text)
 
 
@@ -344,57 +385,3 @@ class Receipt:
     visited_at: datetime | None = None  # when an address on the web was asked for
     listed_in: str | None = None  # the feed, sitemap or page that named it
     retry_at: datetime | None = None  # of a rejected one: a later run tries it again after that
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What people decided in outlets.csv, sources.csv and corrections.csv; it wins over every claim."""
-
-    outlets: Mapping[str, "OutletDecision"] = field(default_factory=dict)  # by domain
-    corrections: tuple["Correction", ...] = ()
-    sources: tuple["SourceDecision", ...] = ()
-    citation_engine: str = "rules"  # archive.toml's choice
-    _by_article: Mapping[str, tuple["Correction", ...]] = field(
-        init=False, repr=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        by_article: dict[str, tuple[Correction, ...]] = {}
-        for line in self.corrections:
-            by_article[line.article_id] = (*by_article.get(line.article_id, ()), line)
-        object.__setattr__(self, "_by_article", by_article)
-
-    def corrections_of(self, article_id: str) -> tuple["Correction", ...]:
-        """The lines for one article, in the order of the file."""
-        return self._by_article.get(article_id, ())
-
-
-@dataclass(frozen=True, slots=True)
-class OutletDecision:
-    """One line of outlets.csv; None leaves what was found."""
-
-    domain: str
-    name: str | None = None
-    country: str | None = None
-    language: str | None = None
-    merge_into: str | None = None  # the domain of the outlet that this one is part of
-
-
-@dataclass(frozen=True, slots=True)
-class SourceDecision:
-    """One line of sources.csv; None leaves what was found."""
-
-    id: str
-    name: str | None = None
-    kind: str | None = None
-    merge_into: str | None = None  # the id of the source that this one is
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One line of corrections.csv. An empty value says: this article has none."""
-
-    article_id: str
-    field: str  # title, dek, author, published, modified, section, language, outlet
-    value: str
-    reason: str

@@ -42,12 +42,18 @@ def name_id(name: str) -> str:
 
 
 def outlet_id(domain: str) -> str:
-    """Id of the outlet at a registrable domain.
+    """Id of the outlet at a registrable domain, or of an account on a platform.
 
-    >>> outlet_id("harbour-post.co.uk")
-    'harbour-post_co_uk'
+    An account whose name the id cannot show whole has a piece of its digest, too.
+
+    >>> outlet_id("harbour-post.co.uk"), outlet_id("medium.com/@ana"), outlet_id("x.com/ana_b")
+    ('harbour-post_co_uk', 'medium_com__ana', 'x_com_ana_b-b2i7ky')
     """
-    return re.sub(r"[^0-9a-z-]", "_", domain.lower())
+    plain = re.sub(r"[^0-9a-z-]", "_", domain.lower())
+    account = domain.partition("/")[2]
+    if account and not re.fullmatch(r"(?:[a-z]+/)?@?[0-9a-z-]+", account):
+        return f"{plain}-{short_id(domain)[:6]}"
+    return plain
 
 
 def source_id(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from corpus.capture.warcstore import (
 from corpus.errors import StoreError, WarcError
 from corpus.model import (
     Capture,
-    Decisions,
     Failure,
     ListingVisit,
     Outcome,
@@ -39,7 +37,8 @@ from corpus.model import (
     Unchanged,
     Visit,
 )
-from corpus.store.articles import is_withdrawn, put_reading, unheard_fields
+from corpus.rereading import read_article_again
+from corpus.store.articles import is_withdrawn, put_reading, stale_article, unheard_fields
 from corpus.store.captures import (
     add_capture,
     find_capture,
@@ -51,10 +50,10 @@ from corpus.store.captures import (
 from corpus.store.corrections import note_corrections
 from corpus.store.database import open_for_reading
 from corpus.store.outlets import refresh_outlets
-from corpus.store.runs import Progress, add_receipt
+from corpus.store.runs import add_receipt
 from corpus.store.sources import refresh_sources
 from corpus.store.visits import next_try, put_listing_visit, said_json, stored_listing
-from corpus.workers import Readers
+from corpus.workshop import Workshop
 
 _BATCH = 200  # receipts a transaction at most
 _BATCH_S = 2.0  # seconds a transaction at most
@@ -72,17 +71,6 @@ class _Step:
     item: Item | None
     place: Place | None = None
     reading: "Future[Reading | Failure] | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What a run works with."""
-
-    db: Database
-    progress: Progress
-    readers: Readers
-    decisions: Decisions
-    now: datetime
 
 
 def ingest(shop: Workshop, warc: WarcStore, items: Iterable[Item]) -> Iterator[Receipt]:
@@ -347,7 +335,13 @@ def _store(
         add_capture(shop.db, capture, place, reason=result.reason, detail=result.detail)
         reason, detail = result.reason, result.detail
         return replace(receipt, outcome=Outcome.REJECTED, reason=reason, detail=detail)
+    article = result.article
+    # Texts are compared that the same rules have read, or a new rule would pass for a new version.
+    if stale_article(shop.db, article.id, article.rules):
+        read_article_again(shop, article.id)
     stored = put_reading(shop.db, capture, place, result, shop.now)
+    if stored.is_behind:
+        read_article_again(shop, article.id)
     if stored.is_shown:
         note_corrections(shop.db, shop.decisions, stored.article_id)
     problem = result.enrichment.citation_problem

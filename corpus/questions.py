@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.capture.warcstore import warc_files
-from corpus.decisions import read_decisions
+from corpus.decisionfiles import read_decisions
 from corpus.errors import OlderDatabaseError
 from corpus.hits import SearchResult
 from corpus.index.query import Order

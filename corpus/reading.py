@@ -1,13 +1,18 @@
 """Our reading of one capture: extract, clean, enrich. Pure: same bytes, same reading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from corpus.capture.reservations import header_claims
 from corpus.capture.response import parse_response
-from corpus.clean import clean
+from corpus.clean import clean, organisations_among
+from corpus.clean.agreement import calibrated
 from corpus.clean.dates import day_of, parse_date, sort_key
+from corpus.clean.repeated import without_repeated
 from corpus.clean.text import count_words
+from corpus.decisions import Correction, Decisions
+from corpus.digests import short_id
 from corpus.enrich.citation import find_citations
 from corpus.enrich.engines import engine_named
 from corpus.enrich.language import identify_language
@@ -16,12 +21,12 @@ from corpus.errors import EnrichError
 from corpus.extract.charset import decode, looks_binary
 from corpus.extract.html import extract_html
 from corpus.extract.plain import extract_plain
+from corpus.habits import ENOUGH_WORDS, Habits, outlet_key
+from corpus.langcodes import base_language, language_code
 from corpus.model import (
     Article,
     Capture,
     Claim,
-    Correction,
-    Decisions,
     Enrichment,
     Extraction,
     Failure,
@@ -43,21 +48,34 @@ _LISTED = ("author", "tag")  # fields of which an article has several
 
 
 _NOTHING_DECIDED = Decisions()
+_NO_HABITS = Habits()
+_NOTHING_KNOWN: Mapping[str, Habits] = MappingProxyType({})
 
 
-def read(capture: Capture, decisions: Decisions = _NOTHING_DECIDED) -> Reading | Failure:
-    """What we read in a capture, or why there is no article in it."""
+def read(
+    capture: Capture,
+    decisions: Decisions = _NOTHING_DECIDED,
+    habits: Mapping[str, Habits] = _NOTHING_KNOWN,
+) -> Reading | Failure:
+    """What we read in a capture, or why there is no article in it.
+
+    Args:
+        habits: what the archive knows of outlets, by `outlet_key`.
+    """
     if looks_binary(capture.payload):
         return _failure(capture, Reason.BINARY, "neither HTML nor text")
     if capture.url and is_web_address(capture.url) and is_front_page(capture.url):
         return _failure(capture, Reason.NO_ARTICLE, "the address is a home page; name an article's")
     extraction, charset = _extract(capture)
     said = capture.said + _in_headers(capture)
-    extraction = clean(replace(extraction, claims=weighed(said, extraction.claims)))
+    extraction = clean(
+        replace(extraction, claims=weighed(said, extraction.claims)), capture.captured_at
+    )
+    extraction = replace(extraction, claims=calibrated(extraction.claims))
     problem = _no_article(capture, extraction)
     if problem:
         return _failure(capture, Reason.NO_ARTICLE, problem)
-    return _reading(capture, extraction, charset, decisions)
+    return _reading(capture, extraction, charset, decisions, habits)
 
 
 def weighed(said: Iterable[Claim], found: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -97,8 +115,10 @@ def _no_article(capture: Capture, extraction: Extraction) -> str | None:
     canonical = _winners(extraction.claims).get("canonical_url")
     if not capture.url and canonical and is_web_address(canonical) and is_front_page(canonical):
         return f"the page says that it is a home page ({canonical})"
+    if not _is_html(capture) or fields & {"published", "author"}:
+        return None
     words = sum(count_words(paragraph.text) for paragraph in extraction.paragraphs)
-    if _is_html(capture) and words < _FEW_WORDS and not fields & {"published", "author"}:
+    if words < _FEW_WORDS:
         return f"{words} words, without a date or an author: a notice rather than an article"
     return None
 
@@ -128,14 +148,24 @@ def _is_html(capture: Capture) -> bool:
 
 
 def _reading(
-    capture: Capture, extraction: Extraction, charset: str, decisions: Decisions
+    capture: Capture,
+    extraction: Extraction,
+    charset: str,
+    decisions: Decisions,
+    habits: Mapping[str, Habits],
 ) -> Reading:
     first = _winners(extraction.claims)
     key = article_key(capture.url, first.get("canonical_url"), capture.digest)
-    text, blocks, links = _joined(extraction.paragraphs)
-    language = identify_language(text, _of(extraction.claims, "language"))
     address = key if is_web_address(key) else capture.url
-    outlet = _outlet(address, extraction.claims, decisions)
+    outlet = identify_outlet(address, extraction.claims)
+    corrections = decisions.corrections_of(short_id(key))
+    shown = _corrected_outlet(corrections, outlet)
+    known = habits.get(outlet_key(shown), _NO_HABITS) if shown else _NO_HABITS
+    extraction = without_repeated(extraction, known.lines)
+    text, blocks, links = _joined(extraction.paragraphs)
+    words = count_words(text)
+    usual = known.language if words < ENOUGH_WORDS else None
+    language = identify_language(text, _of(extraction.claims, "language"), usual)
     claims = (
         tuple(
             claim
@@ -168,20 +198,25 @@ def _reading(
         site_name=outlet.name if outlet else None,
         image=first.get("image"),
         paywall={"true": True, "false": False}.get(first.get("paywall", "")),
-        word_count=count_words(text),
+        word_count=words,
         claims=claims,
         chosen=_chosen(claims, language, outlet),
         charset=charset,
         reader=extraction.reader,
+        left_out=extraction.left_out,
     )
-    corrections = decisions.corrections_of(article.id)
+    if corrections:
+        article = replace(article, captured=article.wording)
     for field in dict.fromkeys(line.field for line in corrections):
         article, language, outlet = _correct(
             article, language, outlet, field, [line for line in corrections if line.field == field]
         )
+    article = replace(
+        article, organisations=organisations_among(article.authors, extraction.claims)
+    )
     outlet = _merged(outlet, decisions)
     engine = engine_named(decisions.citation_engine)
-    code = language.code
+    code = base_language(language.code)
     try:
         citations = find_citations(article, code, links, engine)
     except EnrichError as error:  # an engine that fails costs no article
@@ -194,7 +229,8 @@ def _reading(
 def _winners(claims: Iterable[Claim]) -> dict[str, str]:
     first: dict[str, str] = {}
     for claim in claims:
-        first.setdefault(claim.field, claim.value)
+        if claim.confidence > 0:
+            first.setdefault(claim.field, claim.value)
     return first
 
 
@@ -230,15 +266,21 @@ def _joined(
     return "\n\n".join(pieces), tuple(blocks), tuple(links)
 
 
-def _outlet(address: str | None, claims: tuple[Claim, ...], decisions: Decisions) -> Outlet | None:
-    return _merged(identify_outlet(address, claims), decisions)
+def _corrected_outlet(corrections: Iterable[Correction], outlet: Outlet | None) -> Outlet | None:
+    """The outlet, or the one that people say it is."""
+    for line in corrections:
+        if line.field == "outlet":
+            claim = Claim("outlet", line.value, _CORRECTED, 1.0)
+            return identify_outlet(None, (claim,)) if line.value else None
+    return outlet
 
 
 def _merged(outlet: Outlet | None, decisions: Decisions) -> Outlet | None:
     """The outlet, or the one that people say it is part of."""
     decision = decisions.outlets.get(outlet.domain) if outlet and outlet.domain else None
     if decision and decision.merge_into:
-        return identify_outlet(f"https://{decision.merge_into}/", ())
+        into = identify_outlet(f"https://{decision.merge_into}/", ())
+        return replace(into, met_at=outlet.domain) if into and outlet else into
     return outlet
 
 
@@ -264,14 +306,14 @@ def _chosen(claims: tuple[Claim, ...], language: Language, outlet: Outlet | None
             if claim.found_in == places[claim.field]:
                 several.add(index)
         elif claim.field == "language":
-            if claim.value.replace("_", "-").split("-")[0].lower() == language.code:
+            if (language_code(claim.value) or claim.value) == language.code:
                 chosen.setdefault("language", index)
         elif claim.field == "outlet":
             if outlet and claim.value in (outlet.name, outlet.domain):
                 chosen.setdefault("outlet", index)
         elif claim.field == "reservation":
             chosen.setdefault(f"reservation {claim.value}", index)
-        elif claim.field != "description":
+        elif claim.field != "description" and claim.confidence > 0:
             chosen.setdefault(claim.field, index)
     return frozenset(several | set(chosen.values()))
 
@@ -312,7 +354,7 @@ def _correct(
     if field == "language":
         return article, replace(language, code=value or "und"), outlet
     if field == "outlet":
-        said = identify_outlet(None, (Claim("outlet", value, _CORRECTED, 1.0),)) if value else None
+        said = _corrected_outlet(lines, outlet)
         return replace(article, site_name=said.name if said else None), language, said
     if field == "section":
         return replace(article, section=value), language, outlet

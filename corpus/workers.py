@@ -11,13 +11,17 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import ChainMap
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import BinaryIO
 
 from corpus.capture.response import head_of
-from corpus.model import Capture, Decisions, Failure, Reading, Reason
+from corpus.decisions import Decisions
+from corpus.habits import Habits
+from corpus.model import Capture, Failure, Reading, Reason
 from corpus.reading import read
 
 _MOST_READ = 2_000  # captures after which a process is replaced: leaks in C libraries stay small
@@ -26,7 +30,7 @@ _MOST_READ = 2_000  # captures after which a process is replaced: leaks in C lib
 class _Worker:
     """One process that reads captures, used by one thread."""
 
-    def __init__(self, decisions: Decisions) -> None:
+    def __init__(self, decisions: Decisions, habits: Mapping[str, Habits]) -> None:
         self.has_read = 0
         # With this process's own path and not, as `-m` has it, the folder it was called in first:
         # a file html.py among somebody's downloads must not be run.
@@ -37,10 +41,12 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._decisions = decisions
+        self._begin = (decisions, habits)
         self._is_new = True
 
-    def read(self, capture: Capture, time_limit_s: float) -> Reading | Failure:
+    def read(
+        self, capture: Capture, habits: dict[str, Habits] | None, time_limit_s: float
+    ) -> Reading | Failure:
         """The reading; raises TimeoutError, and EOFError or OSError when the process has died."""
         if self._process.stdin is None or self._process.stdout is None:
             raise EOFError
@@ -53,14 +59,14 @@ class _Worker:
         try:
             if self._is_new:
                 # Starting up is not the page's time.
-                pickle.dump(self._decisions, self._process.stdin)
+                pickle.dump(self._begin, self._process.stdin)
                 self._process.stdin.flush()
                 pickle.load(self._process.stdout)  # noqa: S301
                 self._is_new = False
             clock = threading.Timer(time_limit_s, stop)
             clock.start()
             try:
-                pickle.dump(capture, self._process.stdin)
+                pickle.dump((capture, habits), self._process.stdin)
                 self._process.stdin.flush()
                 result: Reading | Failure = pickle.load(self._process.stdout)  # noqa: S301
             finally:
@@ -87,9 +93,17 @@ class _Worker:
 class Readers:
     """`workers` processes that read captures; 0 reads in this process, without a time limit."""
 
-    def __init__(self, workers: int, decisions: Decisions, *, time_limit_s: float) -> None:
+    def __init__(
+        self,
+        workers: int,
+        decisions: Decisions,
+        *,
+        habits: Mapping[str, Habits] = MappingProxyType({}),
+        time_limit_s: float,
+    ) -> None:
         self.workers = workers
         self._decisions = decisions
+        self._habits = dict(habits)
         self._time_limit_s = time_limit_s
         self._threads = ThreadPoolExecutor(max(workers, 1), thread_name_prefix="reader")
         self._own = threading.local()
@@ -97,25 +111,34 @@ class Readers:
         self._lock = threading.Lock()
         self._is_closing = False
 
-    def submit(self, capture: Capture) -> "Future[Reading | Failure]":
-        """Begin reading. The result is a Reading or the Failure that says why there is none."""
+    def submit(
+        self, capture: Capture, habits: dict[str, Habits] | None = None
+    ) -> "Future[Reading | Failure]":
+        """Begin reading. The result is a Reading or the Failure that says why there is none.
+
+        Args:
+            habits: of outlets, where more is known than when the readers were made.
+        """
         # What only the evidence needs is not sent along: of a response its head is read.
         head = head_of(capture.http_block) if capture.http_block else None
         lean = replace(capture, http_block=head, record_headers=(), exchanges=())
         if self.workers:
-            return self._threads.submit(self._read_elsewhere, lean)
+            return self._threads.submit(self._read_elsewhere, lean, habits)
         done: Future[Reading | Failure] = Future()
-        done.set_result(_read_here(lean, self._decisions))
+        known = ChainMap(habits or {}, self._habits)
+        done.set_result(_read_here(lean, self._decisions, known))
         return done
 
-    def _read_elsewhere(self, capture: Capture) -> Reading | Failure:
+    def _read_elsewhere(
+        self, capture: Capture, habits: dict[str, Habits] | None
+    ) -> Reading | Failure:
         problem = ""
         for _ in range(2):
             if self._is_closing:
                 break
             worker = self._worker()
             try:
-                result = worker.read(capture, self._time_limit_s)
+                result = worker.read(capture, habits, self._time_limit_s)
             except TimeoutError:
                 self._discard(worker)
                 detail = f"reading took longer than {self._time_limit_s:g} s"
@@ -131,7 +154,7 @@ class Readers:
     def _worker(self) -> _Worker:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None:
-            worker = self._own.worker = _Worker(self._decisions)
+            worker = self._own.worker = _Worker(self._decisions, self._habits)
             with self._lock:
                 self._running.add(worker)
         return worker
@@ -169,10 +192,12 @@ class Readers:
         self.close(now=kind is not None)
 
 
-def _read_here(capture: Capture, decisions: Decisions) -> Reading | Failure:
+def _read_here(
+    capture: Capture, decisions: Decisions, habits: Mapping[str, Habits]
+) -> Reading | Failure:
     """`read`, with anything that it raises as a Failure: a page is never worth a run."""
     try:
-        return read(capture, decisions)
+        return read(capture, decisions, habits)
     except Exception as error:  # whatever a page sets off in a parser
         detail = f"reading failed: {type(error).__name__}: {error}"[:300]
         return Failure(capture.input, Reason.CRASHED, _one_line(detail), url=capture.url)
@@ -197,16 +222,18 @@ def default_workers() -> int:
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """What a worker process does: decisions come first, then captures, until nothing more comes."""
-    decisions: Decisions = pickle.load(requests)  # noqa: S301
+    """What a worker process does: what is decided and known comes first, then captures to the end."""
+    decisions: Decisions
+    known: dict[str, Habits]
+    decisions, known = pickle.load(requests)  # noqa: S301
     pickle.dump(None, answers)
     answers.flush()
     while True:
         try:
-            capture: Capture = pickle.load(requests)  # noqa: S301
+            capture, habits = pickle.load(requests)  # noqa: S301
         except EOFError:
             return
-        pickle.dump(_read_here(capture, decisions), answers)
+        pickle.dump(_read_here(capture, decisions, ChainMap(habits or {}, known)), answers)
         answers.flush()
 
 

@@ -12,28 +12,33 @@ PACKAGE = Path(__file__).resolve().parent.parent / "corpus"
 # From the ground up; a module imports from lower levels, and from its own folder or level.
 LEVELS = (
     {"errors"},
-    {"digests", "times", "uris", "letters", "syntax"},
-    {"model", "names", "rights"},
-    {"fold", "inflection", "hits"},
+    {"digests", "times", "uris", "letters", "syntax", "langcodes"},
+    {"model", "names", "rights", "domains", "decisions"},
+    {"wording"},
+    {"fold", "inflection", "hits", "habits", "differences", "notices"},
     {"capture", "extract", "clean", "enrich", "store", "index", "publish"},
     {"reading"},
     {"workers"},
-    {"pipeline", "verification", "settings", "watchlist", "decisions", "network", "earlier"},
+    {"workshop"},
+    {"rereading"},
+    {"learning"},
+    {"pipeline", "verification", "settings", "watchlist", "decisionfiles", "network", "earlier"},
     {"folder", "web", "questions"},
     {"archive"},
     {"watching"},
     {"terminal"},
     {"cli"},
 )
-STAGES = LEVELS[4]
+STAGES = LEVELS[5]
 LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 
 HOMES = {
     "trafilatura": {"extract/html.py"},
     "charset_normalizer": {"extract/charset.py"},
-    "langdetect": {"enrich/language.py"},
+    "langdetect": {"enrich/detectors.py"},
+    "py3langid": {"enrich/detectors.py"},
     "publicsuffixlist": {"uris.py"},
-    "sqlite_utils": {"store", "index", "pipeline.py", "archive.py"},
+    "sqlite_utils": {"store", "index", "workshop.py", "pipeline.py", "archive.py"},
     "datasette": {"publish"},
     "warcio": {"capture"},
     "brotli": {"capture"},
@@ -44,7 +49,7 @@ HOMES = {
     "filelock": {"archive.py"},
     "click": {"cli"},
     "spacy": {"enrich/spacy_engine.py"},
-    "rich": {"terminal.py"},
+    "rich": {"terminal"},
     "protego": {"capture/robots.py"},
 }
 
@@ -130,7 +135,8 @@ def test_only_archive_and_cli_import_publish_and_inside_functions() -> None:
 def test_importing_corpus_is_light_and_silent() -> None:
     code = (
         "import sys, corpus; from corpus import Receipt;"
-        "heavy = {'trafilatura', 'lxml', 'langdetect', 'datasette', 'sqlite_utils', 'warcio', 'rich'};"
+        "heavy = {'trafilatura', 'lxml', 'langdetect', 'py3langid', 'numpy', 'datasette',"
+        " 'sqlite_utils', 'warcio', 'rich'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -154,6 +160,7 @@ def test_sql_is_never_assembled_from_values() -> None:
         ("store/articles.py", "assignments"),
         ("store/articles.py", "table"),
         ("store/checks.py", "field"),
+        ("store/habits.py", "of_outlet"),
         ("store/history.py", "table"),
         ("publish/sources.py", "_IDS"),
         ("store/ledger.py", "_ASKED"),
@@ -165,6 +172,8 @@ def test_sql_is_never_assembled_from_values() -> None:
         ("store/rows.py", "table"),
         ("store/rows.py", "values"),
         ("store/sources.py", "column"),
+        ("store/revisions.py", "CAPTURE_ORDER"),
+        ("store/revisioncheck.py", "CAPTURE_ORDER"),
         ("store/visits.py", "_STORED"),
     }
     keywords = ("select ", "insert ", "update ", "delete ", "create ", "attach ", "pragma ")

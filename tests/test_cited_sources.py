@@ -31,6 +31,16 @@ GEORGIAN = (
     "სამუშაოები გაზაფხულზე დაიწყო და ერთ წელს გაგრძელდება, გზა კი მანამდე დაკეტილია ყველასთვის.\n"
     "ავტობუსების ახალი განრიგი მერიის შენობაში კიდია და კიდევ ერთი ძველ სადგურზე."
 )
+SIMPLIFIED = (
+    "市长林志远说：“这座桥是安全的。”\n"
+    "桥梁维修工程从春天开始，将持续一年，在此期间道路关闭，公共汽车改走另一条路。\n"
+    "新的时刻表贴在市政府大楼和旧火车站里，住在河边的居民对此表示欢迎。"
+)
+TRADITIONAL = (
+    "市長林志遠說：「這座橋是安全的。」\n"
+    "橋樑維修工程從春天開始，將持續一年，在此期間道路關閉，公車改走另一條路。\n"
+    "新的時刻表貼在市政府大樓和舊火車站裡，住在河邊的居民對此表示歡迎。"
+)
 
 TakeIn = Callable[..., list[Receipt]]
 
@@ -326,3 +336,17 @@ def test_an_archive_without_its_csv_files_decides_nothing(tmp_path: Path, archiv
     (copy / "page.html").write_bytes(html_page(text=SAFE))
     list(Archive.open(copy).ingest(Inputs((str(copy / "page.html"),), url=POST), workers=0))
     assert Archive.open(copy).unknown_sources() == []
+
+
+@pytest.mark.parametrize(("text", "code"), [(SIMPLIFIED, "zh-Hans"), (TRADITIONAL, "zh-Hant")])
+def test_chinese_is_analysed_found_and_counted_however_it_is_written(
+    archive: Archive, take_in: TakeIn, text: str, code: str
+) -> None:
+    take_in(html_page(text=text), url=POST)
+    found = rows(archive, "select language, citation_engine is not null from articles")
+    assert found == [(code, 1)]
+    assert rows(archive, "select count(*) from citations where kind = 'quotation'") == [(1,)]
+    other = "zh-Hans" if code == "zh-Hant" else "zh-Hant"
+    for language, count in (("zh", 1), (code, 1), (other, 0), ("en", 0)):
+        assert len(list(archive.source_counts(language=language, kind="person"))) == count
+        assert len(archive.search("市", language=language).hits) == count

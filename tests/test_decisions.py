@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.decisions import (
+from corpus.decisionfiles import (
     CORRECTIONS_HEADER,
     OUTLETS_HEADER,
     SOURCES_HEADER,
     decisions_digest,
     read_decisions,
 )
+from corpus.decisions import Correction, Decisions, OutletDecision, SourceDecision
 from corpus.errors import SettingsError
-from corpus.model import Correction, Decisions, OutletDecision, SourceDecision
 
 ID = "abcdefghij234567"
 OUTLETS = ",".join(OUTLETS_HEADER) + "\n"
@@ -225,4 +225,48 @@ def test_a_correction_that_would_be_read_as_nothing_is_refused(
         f"id,field,value,reason\nabcdefghijklmnop,{field},{value},print\n"
     )
     with pytest.raises(SettingsError, match=problem):
+        read_decisions(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("zh-hant", "zh-Hant"), ("ZH-Hans", "zh-Hans"), ("EN", "en")]
+)
+def test_languages_are_codes_as_articles_have_them(tmp_path: Path, written: str, read: str) -> None:
+    (tmp_path / "outlets.csv").write_text(f"domain,name,language\na.example,A,{written}\n")
+    (tmp_path / "corrections.csv").write_text(
+        f"id,field,value,reason\n{'a' * 16},language,{written},seen\n"
+    )
+    decided = read_decisions(tmp_path)
+    assert decided.outlets["a.example"].language == read
+    assert decided.corrections[0].value == read
+
+
+@pytest.mark.parametrize("written", ["de-Hant", "zh-TW", "zh-hantt"])
+def test_other_tags_are_no_codes(tmp_path: Path, written: str) -> None:
+    (tmp_path / "outlets.csv").write_text(f"domain,name,language\na.example,A,{written}\n")
+    with pytest.raises(SettingsError, match="is not a code"):
+        read_decisions(tmp_path)
+
+
+def test_an_account_on_a_platform_is_decided_like_a_domain(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text(
+        "domain,name,merge_into\nmedium.com/@Ana,,a.example\nbo.blogspot.com,Bo,\n"
+    )
+    assert set(read_decisions(tmp_path).outlets) == {"medium.com/@ana", "bo.blogspot.com"}
+
+
+@pytest.mark.parametrize(
+    ("written", "known_by"),
+    [
+        ("ana.medium.com", "medium.com/@ana"),
+        ("twitter.com/ana", "x.com/ana"),
+        ("t.me/s/harbour", "t.me/harbour"),
+        ("a.example/news", "a.example"),
+    ],
+)
+def test_an_account_written_otherwise_is_told_how(
+    tmp_path: Path, written: str, known_by: str
+) -> None:
+    (tmp_path / "outlets.csv").write_text(f"domain,name\n{written},A\n")
+    with pytest.raises(SettingsError, match=f"write {known_by}"):
         read_decisions(tmp_path)

@@ -15,7 +15,8 @@ import pytest
 from workbench import SAMPLES, dump, html_page
 
 from corpus import Archive, Inputs, Outcome, Reason, Receipt
-from corpus.model import Capture, Decisions, Failure
+from corpus.decisions import Decisions
+from corpus.model import Capture, Failure
 from corpus.workers import Readers
 
 URL = "https://www.harbourpost.example/2024/ferry-fares"

@@ -1,7 +1,9 @@
 """The archive can always be made again from its own evidence."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from workbench import dump, html_page, run_corpus
@@ -87,6 +89,56 @@ def test_corrections_win_over_every_claim_and_survive(
             if claim["field"] == "title" and claim["chosen"]  # type: ignore[attr-defined]
         ).items()
     assert archive.unapplied_corrections() == 0
+
+
+def test_what_corrections_csv_says_is_shown_and_makes_no_revision(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    (receipt,) = take_in(html_page(), url=URL, captured_at="2024-03-05T10:00:00Z")
+    (archive.path / "corrections.csv").write_text(
+        "id,field,value,reason\n"
+        f"{receipt.article_id},title,Ferry fares stay as they are,misprint\n"
+        f"{receipt.article_id},dek,A dek of ours,printed edition\n"
+        f"{receipt.article_id},author,Ana Ruiz,printed edition\n"
+    )
+    later = take_in(html_page(head="<!-- 1 -->"), url=URL, captured_at="2024-03-06T10:00:00Z")
+    assert [each.outcome for each in later] == [Outcome.UNCHANGED]
+    assert not list(archive.verify())
+    changed = take_in(html_page(title="Fares to rise"), url=URL, captured_at="2024-03-07T10:00:00Z")
+    assert [each.outcome for each in changed] == [Outcome.REVISED]
+    for _ in range(2):
+        report = archive.article(URL)
+        assert report is not None
+        assert (report["title"], report["dek"]) == ("Ferry fares stay as they are", "A dek of ours")
+        assert report["authors"] == ["Ana Ruiz"]
+        assert [
+            (row["title"], row["dek"], row["changed"])  # type: ignore[index]
+            for row in report["revisions"]  # type: ignore[attr-defined]
+        ] == [
+            ("Ferry fares frozen until spring", None, None),
+            ("Fares to rise", None, "title"),
+        ]
+        assert not list(archive.verify())
+        list(archive.reprocess(workers=0))
+
+
+def test_reprocessing_makes_the_revisions_anew(
+    archive: Archive, take_in: Callable[..., list[Receipt]]
+) -> None:
+    pages = (html_page(), html_page(title="Fares to stay"), html_page(head="<!-- 1 -->"))
+    for day, page in enumerate(pages, 5):
+        take_in(page, url=URL, captured_at=f"2024-03-0{day}T10:00:00Z")
+    tables = ("revisions", "revision_changes", "capture_texts", "captures")
+    before = {table: rows for table, rows in dump(archive.database).items() if table in tables}
+    assert [len(before[table]) for table in tables] == [3, 2, 0, 3]
+    with closing(sqlite3.connect(archive.database)) as db:
+        db.execute("update revisions set changed = 'dek', authors = '[]'")
+        db.execute("update captures set rules = '0 nobody 1', is_partial = 1")
+        db.execute("delete from revision_changes")
+        db.commit()
+    list(archive.reprocess(workers=0))
+    after = dump(archive.database)
+    assert {table: after[table] for table in tables} == before
 
 
 def test_outlets_csv_names_and_merges_outlets(

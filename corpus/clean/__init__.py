@@ -3,26 +3,32 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 
 from corpus.clean.boilerplate import without_pointers, without_repeated_head
-from corpus.clean.byline import is_corporate, names_in, opens_as_byline
-from corpus.clean.dates import parse_date, precision, sort_key
+from corpus.clean.byline import is_agency, is_corporate, is_outlet, names_in, opens_as_byline
+from corpus.clean.dating import dated
 from corpus.clean.text import clean_paragraph, clean_text
 from corpus.clean.titles import order_titles, title_key
 from corpus.model import Claim, Extraction
 from corpus.uris import registrable_domain
 
-__all__ = ["clean"]
+__all__ = ["clean", "organisations_among"]
 
-_PLAIN_AUTHORS = ("json-ld:author", "meta:author", "article:author", "meta:article")
+_ORGANISATION = "json-ld:organisation"
+_STATED = "json-ld:author"
+_PLAIN_AUTHORS = (_STATED, _ORGANISATION, "meta:author", "article:author", "meta:article")
+_MAX_NAMES = 40  # of a site; each author is compared with all of them
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ADDRESSES = ("canonical_url", "image")
 
 
-def clean(extraction: Extraction) -> Extraction:
+def clean(extraction: Extraction, captured_at: datetime | None = None) -> Extraction:
     """The same extraction with every value normalised and the first claim of a field winning.
 
-    Authors are people's names, one a claim; those that share the first one's `found_in` are
+    A claim that cannot be true has the confidence 0 and wins nothing: a date from after the
+    capture. Authors are people's names, one a claim; those that share the first one's `found_in` are
     the article's. Dates are ISO 8601, as precise as stated. Paragraphs are without the page's
     furniture. Cleaning twice gives the same as cleaning once.
     """
@@ -38,17 +44,30 @@ def clean(extraction: Extraction) -> Extraction:
     )
     ordered["author"] = _people(fields.get("author", ()), sites, language)
     for field in ("published", "modified"):
-        ordered[field] = _dated(fields.get(field, ()), language)
+        ordered[field] = dated(fields.get(field, ()), language, captured_at)
     ordered["dek"] = _deks(ordered.get("dek", ()), ordered["title"])
-    paragraphs = [p for p in map(clean_paragraph, extraction.paragraphs) if p]
-    body = without_repeated_head(
-        without_pointers(paragraphs),
+    listed = tuple(dict.fromkeys(claim for group in ordered.values() for claim in group))
+    return without_repeated_head(
+        without_pointers(_with_clean_lines(extraction, listed)),
         titles=[claim.value for claim in ordered["title"]],
         authors=[claim.value for claim in ordered["author"]],
         language=language,
     )
-    listed = tuple(dict.fromkeys(claim for group in ordered.values() for claim in group))
-    return Extraction(listed, tuple(body), extraction.reader)
+
+
+def _with_clean_lines(extraction: Extraction, claims: tuple[Claim, ...]) -> Extraction:
+    """The extraction with these claims, and its lines in one spelling; empty ones are gone."""
+    cleaned = [clean_paragraph(paragraph) for paragraph in extraction.paragraphs]
+    above = [0]
+    for paragraph in cleaned:
+        above.append(above[-1] + (paragraph is not None))
+    told = (
+        replace(line, text=text, place=above[line.place])
+        for line in extraction.left_out
+        if (text := clean_text(line.text))
+    )
+    kept = tuple(paragraph for paragraph in cleaned if paragraph)
+    return Extraction(claims, kept, extraction.reader, tuple(told))
 
 
 def _spelled(claim: Claim) -> Claim:
@@ -66,14 +85,14 @@ def _site_names(claims: Iterable[Claim]) -> tuple[str, ...]:
         elif claim.field == "canonical_url" and (domain := registrable_domain(claim.value)):
             names[domain] = None
             names[domain.split(".")[0]] = None
-    return tuple(names)
+    return tuple(islice(names, _MAX_NAMES))
 
 
 def _people(claims: Iterable[Claim], sites: Sequence[str], language: str | None) -> list[Claim]:
     """One claim for each person named; places that name nobody are left out.
 
-    Where no place names a person, an agency or a named team that the page's metadata gives
-    as the plain author stays, with little confidence: readers look for it there.
+    An agency or a named team stays in two cases, behind people, since readers look for it there:
+    where the JSON-LD names it beside the people who win, and where nobody is named.
     """
     people: dict[tuple[str, str], Claim] = {}
     bodies: dict[tuple[str, str], Claim] = {}
@@ -84,40 +103,48 @@ def _people(claims: Iterable[Claim], sites: Sequence[str], language: str | None)
             if comma and "," not in given and given:  # as libraries write names
                 value = f"{given} {family}"
         # What is said to be an organisation is no person, whatever it is called.
-        is_person = claim.found_in != "json-ld:organisation"
+        is_person = claim.found_in != _ORGANISATION and not claim.is_organisation
         if claim.found_in == "near title":  # a line of which only its form says what it is
             is_person = opens_as_byline(value)
         names = names_in(value, sites, language) if is_person else ()
         for name in names:
             people.setdefault((claim.found_in, name.casefold()), replace(claim, value=name))
-        if not names and claim.found_in.startswith(_PLAIN_AUTHORS) and is_corporate(value):
-            body = replace(claim, confidence=min(claim.confidence, 0.3))
-            bodies.setdefault((claim.found_in, value.casefold()), body)
-    return list((people or bodies).values())
-
-
-def _dated(claims: Iterable[Claim], language: str | None) -> list[Claim]:
-    """The claims that are dates, as ISO 8601.
-
-    Of the places that name the winner's day the most precise one comes first.
-    """
-    dated: list[Claim] = []
-    for claim in claims:
-        # Month names take long to read; beside a sure date nobody misses a doubtful one.
-        if dated and claim.confidence <= 0.5 and dated[0].confidence > 0.5:
+        if names:
             continue
-        if iso := parse_date(claim.value, language):
-            dated.append(replace(claim, value=iso))
-    if not dated:
-        return []
-    first = dated[0]
-    days = {first.value[:10], (sort_key(first.value) or "")[:10]}
-    same = [c for c in dated if {c.value[:10], (sort_key(c.value) or "")[:10]} & days]
-    best = max(same, key=lambda claim: precision(claim.value))
-    if precision(best.value) > precision(first.value):
-        dated.remove(best)
-        dated.insert(0, best)
-    return dated
+        is_plain = claim.found_in.startswith(_PLAIN_AUTHORS) and is_corporate(value)
+        if is_plain or is_agency(value):
+            body = replace(
+                claim, value=value, confidence=min(claim.confidence, 0.3), is_organisation=True
+            )
+            bodies.setdefault((claim.found_in, value.casefold()), body)
+    found, outlets = list(people.values()), []
+    for body in bodies.values():
+        is_stated = body.found_in in (_STATED, _ORGANISATION)
+        if is_outlet(body.value, sites):  # that it wrote its article says little
+            outlets.append(replace(body, found_in=_ORGANISATION) if is_stated else body)
+        elif is_stated and (not people or found[0].found_in == _STATED):
+            found.append(replace(body, found_in=_STATED))
+        elif not people:
+            found.append(body)
+    if people:
+        first = found[0].found_in
+        return sorted(found, key=lambda claim: claim.found_in != first)
+    return found + outlets
+
+
+def organisations_among(authors: Iterable[str], claims: Iterable[Claim]) -> frozenset[str]:
+    """Those of an article's authors who are no people: agencies, desks, teams, the outlet itself.
+
+    Args:
+        claims: all of the article's.
+    """
+    listed = list(claims)
+    sites = _site_names(listed)
+    language = next((claim.value for claim in listed if claim.field == "language"), None)
+    stated = {claim.value for claim in listed if claim.field == "author" and claim.is_organisation}
+    return frozenset(
+        name for name in authors if name in stated or not names_in(name, sites, language)
+    )
 
 
 def _deks(claims: Iterable[Claim], titles: Sequence[Claim]) -> list[Claim]:

@@ -2,29 +2,31 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from corpus.clean.byline import names_in
 from corpus.clean.dates import parse_date
+from corpus.clean.leaving import leave_out
+from corpus.clean.text import ends_sentence
 from corpus.clean.titles import title_key
-from corpus.model import Paragraph
+from corpus.model import Extraction, Paragraph
 
 _HEAD = 5  # so many paragraphs from the top may repeat the head
 _BYLINE_CHARS = 120
 _DATE_CHARS = 60
 _PROSE_CHARS = 80  # of a paragraph below a heading that belongs to the article
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥:：][\"'”’»«›)\]）」』】*]*$")
 _CLOCK_OR_WORD = re.compile(r"\d[\d:./ -]*|[^\W\d_]+")
 _LOOSE = re.compile(r"\W+")
 
 
 def without_repeated_head(
-    paragraphs: Sequence[Paragraph],
+    extraction: Extraction,
     *,
     titles: Sequence[str],
     authors: Sequence[str],
     language: str | None = None,
-) -> list[Paragraph]:
-    """The paragraphs without title, byline and date lines at the top and a signature below.
+) -> Extraction:
+    """The extraction without title, byline and date lines at the top and a signature below.
 
     Only whole lines go, and only those that say nothing else. The dek is no matter here: text
     that repeats it stays text.
@@ -34,36 +36,42 @@ def without_repeated_head(
         authors: names as `names_in` gives them.
     """
     heads = {title_key(title) for title in titles} - {""}
-    kept: list[Paragraph] = []
-    in_head = True
-    for paragraph in paragraphs:
-        if in_head and len(kept) < _HEAD:
-            if title_key(paragraph.text) in heads:
-                continue
-            if _is_byline(paragraph.text, authors) or _is_date(paragraph.text, language):
-                continue
-            in_head = paragraph.kind != "paragraph" or len(paragraph.text) < _BYLINE_CHARS
-        kept.append(paragraph)
-    while len(kept) > 1 and _is_signature(kept[-1].text, authors):
-        kept.pop()
-    while kept and kept[-1].kind == "heading" and len(kept) > 1:
-        kept.pop()  # a heading without anything below it
-    return kept
+    paragraphs = extraction.paragraphs
+    grounds: dict[int, str] = {}
+    for at, paragraph in enumerate(paragraphs):
+        if at - len(grounds) >= _HEAD:
+            break
+        if title_key(paragraph.text) in heads:
+            grounds[at] = "repeats the title"
+        elif _is_byline(paragraph.text, authors):
+            grounds[at] = "byline"
+        elif _is_date(paragraph.text, language):
+            grounds[at] = "date line"
+        elif paragraph.kind == "paragraph" and len(paragraph.text) >= _BYLINE_CHARS:
+            break
+    kept = [at for at in range(len(paragraphs)) if at not in grounds]
+    while len(kept) > 1 and _is_signature(paragraphs[kept[-1]].text, authors):
+        grounds[kept.pop()] = "signature"
+    while len(kept) > 1 and paragraphs[kept[-1]].kind == "heading":
+        grounds[kept.pop()] = "heading without text"
+    return leave_out(extraction, grounds)
 
 
-def without_pointers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without lines that are one link and no sentence: headlines of others.
+def without_pointers(extraction: Extraction) -> Extraction:
+    """The extraction without lines that are one link and no sentence: headlines of others.
 
     Items of lists stay, unless the line before says what they are; so does a text that
     consists of such lines for the most part.
     """
+    paragraphs = extraction.paragraphs
     pointing = [
-        _is_pointer(paragraph) and not (paragraph.kind == "heading" and _is_prose(below))
-        for paragraph, below in zip(paragraphs, [*paragraphs[1:], None], strict=False)
+        at
+        for at, (paragraph, below) in enumerate(zip_longest(paragraphs, paragraphs[1:]))
+        if _is_pointer(paragraph) and not (paragraph.kind == "heading" and _is_prose(below))
     ]
-    if sum(pointing) > 0.4 * len(paragraphs):
-        return list(paragraphs)
-    return [p for p, points in zip(paragraphs, pointing, strict=True) if not points]
+    if len(pointing) > 0.4 * len(paragraphs):
+        return extraction
+    return leave_out(extraction, dict.fromkeys(pointing, "link to another page"))
 
 
 def _is_prose(paragraph: Paragraph | None) -> bool:
@@ -71,7 +79,7 @@ def _is_prose(paragraph: Paragraph | None) -> bool:
 
 
 def _is_pointer(paragraph: Paragraph) -> bool:
-    if paragraph.kind == "item" or _SENTENCE_END.search(paragraph.text):
+    if paragraph.kind == "item" or ends_sentence(paragraph.text):
         return False
     runs = [run for run in paragraph.runs if run.text.strip()]
     words = len(paragraph.text.split())
@@ -90,7 +98,7 @@ def _is_byline(text: str, authors: Sequence[str]) -> bool:
     if len(_LOOSE.sub("", rest)) <= 2:
         return True
     named = names_in(text)
-    return bool(named) and all(name in authors for name in named) and not _SENTENCE_END.search(text)
+    return bool(named) and all(name in authors for name in named) and not ends_sentence(text)
 
 
 def _is_date(text: str, language: str | None) -> bool:
@@ -113,4 +121,4 @@ def _is_signature(text: str, authors: Sequence[str]) -> bool:
     if key and any(key == title_key(author) for author in authors):
         return True
     named = names_in(text)
-    return bool(named) and not _SENTENCE_END.search(text) and set(named) <= set(authors)
+    return bool(named) and not ends_sentence(text) and set(named) <= set(authors)

@@ -17,7 +17,8 @@ _ADDRESS = re.compile(
 _BRACKETED = re.compile(r"\s*[(\[（【<][^)\]）】>]{0,80}[)\]）】>]")
 # Words before a name. The longer ones first.
 _OPENERS = re.compile(
-    r"^\W{0,3}(?:(?:words|story|text|texto|texte|testo|tekst|report|reportage)\s*[:：]\s*|(?:"
+    r"^\W{0,3}(?:(?:text|tekst|texto|testo|texte|teksti|текст)\s*(?:[&+/]|and|und|och|og|ja|y|e|et|i|и|і|та)"
+    r"\s*(?:fot\w+|photos?|bild\w*|фото|kuvat?)\s*[:：]?\s+|(?:words|story|text|texto|texte|testo|tekst|report|reportage)\s*[:：]\s*|(?:"
     r"(?:(?:words|story|text|report(?:ing|ed)?|analysis|opinion|written|posted|published|review(?:ed)?"
     r"|interview|photos?|column|article|commentary)\s+(?:and\s+\w+\s+)?by|by-?line|by|authors?|writers?"
     r"|reporters?|from our correspondents?|ein\w*\s+\w+\s+von|von|autor(?:in|en|s|i|e|es|a|as)?"
@@ -38,18 +39,37 @@ _OPENERS = re.compile(
 )
 _CLOSERS = re.compile(
     r"(?:\s+(?:reports?|writes|berichtet|rapporte)\W*"
-    r"|\s*(?:记者|記者|編集委員|論説委員|特派員|기자|특파원|논설위원|선임기자|인턴기자|報導|报道|撰文|報道)"
+    r"|\s*(?:记者|記者|編集委員|論説委員|特派員|(?:선임|수습|인턴|전문|객원)?\s*기자|특파원|논설위원|[／/][\u3400-\u9fff]{2,4}(?:報導|报道|電)"
+    r"|報導|报道|撰文|報道)"
     r"|\s*[|•·/／-])\s*$",
     re.IGNORECASE,
 )
 _OPENERS_OR_NAMES = frozenset("na ni di de la von av od por theo text".split())
 _OTHERS = re.compile(r"\s*외\s*\d+\s*[명인]\s*$|\s+(?:et al\.?|u\. ?a\.)\s*$", re.IGNORECASE)
 _PICTURES = re.compile(
-    r"^\W*(?:fotos?|photos?|pictures?|images?|bilde?r?|video|grafi[ck]\w*)\b", re.IGNORECASE
+    r"^\W*(?:fot[oóy]s?|photos?|pictures?|images?|bilde?r?|video|grafi[ck]\w*|zdjęcia|fotografie"
+    r"|фото\w*|φωτ[οό]\w*|صور(?:ة)?|تصوير|צילום|ภาพ|사진|写真|撮影|摄影|攝影)(?:\b|(?=[:：]))",
+    re.IGNORECASE,
 )
+# What is written on the links beside a byline.
+_INVITATION = re.compile(
+    r"^(?:contact|follow|e-?mail|view|read|more|see|show|all|share|about|kontakt|mehr|alle|folgen"
+    r"|suivre|voir|plus|tous|seguir|ver|más|mais|segui|altri|volg|meer|lees)\s",
+    re.IGNORECASE,
+)
+# Places before a Korean reporter's name: 워싱턴=홍길동 특파원.
+_KOREAN_PLACES = re.compile(
+    "^(?:[가-힣]{2,6}\\s*[,·]\\s*)*[가-힣]{2,6}[\\s=]+"
+    "(?=[가-힣]{2,4}\\s*(?:선임|수습|인턴|전문|객원)?\\s?(?:기자|특파원))"
+    "(?![가-힣]{2}\\s?(?:기자|특파원))"
+)
+_IN_BRACKETS = re.compile("[【\\[]([^【】\\[\\]]{2,60})[】\\]]")
+_HAN_PLACE = re.compile("^[\u3400-\u9fff]{2,5}[=＝](?=[\u3400-\u9fff])")
+_KOREAN_SENTENCE = re.compile("\\s\\S*(?:니다|한다|있다|이다|어요|해요)$")
+_SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){1,3}")
 _HAN_GAP = re.compile("(?<=[\u3400-\u9fff]{2})\\s+(?=[\u3400-\u9fff]{2,4}(?:\\s|$|[、，]))")
 _SPLIT = re.compile(
-    r"\s*[;|•·、，／،؛]\s*|\s+/\s+|\s*,\s*|\s*&\s*|\s+\+\s+"
+    r"\s*[;|•·、，／،؛]\s*|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])|\s+(?:通讯员|通訊員|特约记者)\s*|\s*,\s*|\s*&\s*|\s+\+\s+"
     r"|\s+(?:and|und|et|y|e|en|i|og|och|ja|ve|dan|và|a|oraz|та|и|і|й|και|և|და|with|mit|avec|con|na)\s+"
     r"|\s+و\s*(?=\S)|\s+ו(?=[\u0590-\u05ff]{2})|\s+और\s+|\s+এবং\s+|\s+และ\s*",
     re.IGNORECASE,
@@ -61,6 +81,8 @@ _LETTER_AND = re.compile(r"^(?:y|e|i|a|en|na|con)$", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:\w*(?:redakt(?:ion|or|örin?|eurin|eure?|ör)\w*|redaktor\w*)|redacci[oó]n|r[eé]daction"
     r"|redazione|redactie\w*|redaksi\w*|redakcj[aiąe]|redakce|redakcija|redação|redaction|newsroom"
+    r"|szerkeszt\w+|redac[țţt]i[ae]\w*|redacció|toimitus\w*|toimetus\w*|uredni[šs]tvo|uredništva"
+    r"|redaktsiya|redakcia|redakcija|redaksjon\w*|tòa soạn|ban biên tập|[a-z]+admin"
     r"|news\s?desk|\w*desk|staff|editorial|editors?|éditeur|correspondents?|korrespondent\w*"
     r"|corresponsal|correspondante?|corrispondente|correspondent\w*|reporters?|reporter(?:in|innen)?"
     r"|writers?|contributors?|columnists?|kolumnist\w*|columnista|chroniqueu\w+|journalist\w*"
@@ -85,10 +107,10 @@ _ROLE = re.compile(
 )
 _AGENCIES = frozenset(
     (
-        "ap afp dpa apa sda ats ansa efe epd kna sid upi tass itar-tass ria rian pap ctk čtk mti tt ntb"
+        "ap afp dpa apa sda ats ansa efe epd kna sid upi tass itar ria rian pap ctk čtk mti tt ntb"
         " ritzau stt bns lusa belga anp aa dha iha ani pti ians xinhua cna kyodo jiji yonhap bernama"
         " antara irna isna mehr wam spa qna petra kuna mena map aps tap reuters bloomberg adnkronos"
-        " agerpres hina tanjug stina unian ukrinform interfax afpr dpa-afx keystone-sda keystone"
+        " agerpres hina tanjug stina unian ukrinform interfax afpr afx keystone"
     ).split()
 )
 _AGENCY_NAMES = frozenset(
@@ -157,15 +179,45 @@ def is_corporate(byline: str) -> bool:
     ):
         return False
     rest = _ROLE.sub(" ", text)
-    return bool(_key(rest)) and sum(map(str.isalnum, rest)) >= min(3, len(text))
+    letters = "".join(filter(str.isalnum, rest))
+    return len(letters) >= min(3, len(text)) or (len(letters) == 2 and letters.isupper())
+
+
+def is_agency(byline: str) -> bool:
+    """Whether a byline is a news agency's name or sign and nothing else: "AFP", "dpa/Reuters"."""
+    text = clean_text(byline)
+    key = _key(text)
+    if key in _AGENCIES or text.casefold().strip() in _AGENCY_NAMES:
+        return True
+    return bool(key) and all(word in _AGENCIES for word in key.split())
+
+
+def is_outlet(name: str, outlet_names: Iterable[str]) -> bool:
+    """Whether a name is what the outlet is called, or its staff: compared without case and marks.
+
+    >>> is_outlet("The Gull newsroom", ["The Gull"]), is_outlet("Gull Agency", ["The Gull"])
+    (True, False)
+    """
+    known = frozenset(filter(None, map(_key, outlet_names)))
+    return _is_called(name, known) or _is_called(_ROLE.sub(" ", name), known)
+
+
+def _is_called(name: str, outlets: frozenset[str]) -> bool:
+    key = _key(name)
+    return key in outlets or key.replace(" ", "") in {each.replace(" ", "") for each in outlets}
 
 
 @lru_cache(maxsize=4096)
 def _names(byline: str, outlets: frozenset[str], is_chinese: bool) -> tuple[str, ...]:
     text = clean_text(byline)[:1000]
+    if whole := _IN_BRACKETS.fullmatch(text):
+        text = whole[1]
+    if _SLUG.fullmatch(text) and not is_agency(text):  # of an address
+        text = text.replace("-", " ").title()
     text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(" ,;:|–—-•·")
     if _is_nobody(text, outlets):
         return ()
+    text = _HAN_PLACE.sub("", _KOREAN_PLACES.sub("", text))
     for _ in range(3):
         stripped = _unlabelled(text).strip(" ,;:|–—-•·")
         if stripped == text:
@@ -225,17 +277,21 @@ def _words(text: str) -> int:
 
 def _person(part: str, outlets: frozenset[str]) -> str | None:
     """A part of a byline as a name, or None."""
-    if _PICTURES.match(part):
+    if _PICTURES.match(part) or _INVITATION.match(part.strip()):
         return None
     name = _unlabelled(part.strip()).strip(' ,;:|–—-•·*"“”')
     name = _HONORIFIC.sub("", name)
     # "Ana Ruiz in Lisbon", "Ana Ruiz - Lisbon"
-    name = re.split(r"\s+(?:in|aus|à|from|for|w|в)\s+(?=[A-ZÀ-ÞА-Я])|\s+[–—-]\s+", name)[0].strip()
+    name = re.split(r"\s+(?:in|aus|à|from|[Ff]or|w|в)\s+(?=[A-ZÀ-ÞА-Я])|\s+[–—-]\s+", name)[
+        0
+    ].strip()
     if name.endswith(".") and not re.search(r"\b\w\.$|\b(?:Jr|Sr|Dr)\.$", name):
         name = name.rstrip(".")
     if not 2 <= len(name) <= _MAX_NAME_CHARS or _words(name) > _MAX_NAME_WORDS:
         return None
     if any(char.isdecimal() for char in name) or re.search(r"[:/\\{}<>=?!…#%@_]|\.\w{2,}$", name):
+        return None
+    if _KOREAN_SENTENCE.search(name):
         return None
     if not _CASED.search(name) or _is_nobody(name, outlets):
         return None
@@ -253,19 +309,19 @@ def _is_nobody(name: str, outlets: frozenset[str]) -> bool:
     opener = _OPENERS.match(f"{name} ")
     if opener and opener.end() > len(name):
         return True
-    if not key or key in _AGENCIES or name.casefold().strip() in _AGENCY_NAMES:
+    if not key or is_agency(name):
         return True
-    if all(word in _AGENCIES for word in key.split()):
+    # A lone abbreviation is an agency's or a desk's sign, in small letters too.
+    longest = 5 if name.isupper() else 3 if name.islower() else 0
+    if name.isascii() and name.isalpha() and 2 <= len(name) <= longest:
         return True
-    # A lone abbreviation is an agency's or a desk's sign.
-    if name.isascii() and name.isalpha() and name.isupper() and 2 <= len(name) <= 5:
-        return True
-    if key in outlets or key.replace(" ", "") in {outlet.replace(" ", "") for outlet in outlets}:
+    if _is_called(name, outlets):
         return True
     # "The Herald Valdemorin Newsroom": nobody's name is longer than two words and ends so.
     return bool(_ROLE.search(name)) and not _OPENERS.match(name) and not _SPLIT.search(name)
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """A name without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", name.casefold())

@@ -23,6 +23,13 @@ _YEAR_FIRST = re.compile(
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _BUDDHIST_YEAR = re.compile(r"(?<!\d)2[4-6]\d\d(?!\d)")
+_THAI_LETTER = re.compile("[\u0e01-\u0e5b]")
+# dateparser drops the signs above Thai letters, which makes March (มี.ค.) January (ม.ค.).
+_THAI_MONTHS = (
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+    " ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
+).split()
+_THAI = re.compile(rf"(\d{{1,2}})\s*({'|'.join(map(re.escape, _THAI_MONTHS))})\s*(\d{{4}})")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?[:時时시h]\s?(\d{2})\s?[分분]?(?::(\d{2}))?(?![\d:])"
     r"(?:\s*([ap])\.?\s?m\b\.?)?",
@@ -62,7 +69,7 @@ def parse_date(value: str, language: str | None = None) -> str | None:
         return None
     text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     language = (language or "").replace("_", "-").lower()
-    if language.startswith("th"):  # years of the Buddhist era
+    if language.startswith("th") or _THAI_LETTER.search(text):  # years of the Buddhist era
         text = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - 543), text)
     return _numbers(text, language) or _words(text, language)
 
@@ -111,6 +118,9 @@ def _numbers(text: str, language: str) -> str | None:
         return _with_clock(int(year), int(month), int(day), text[found.end() :])
     if found := _VIETNAMESE.search(text):
         return _with_clock(int(found[3]), int(found[2]), int(found[1]), text)
+    if found := _THAI.search(text):
+        month = _THAI_MONTHS.index(found[2]) % 12 + 1
+        return _with_clock(int(found[3]), month, int(found[1]), text[found.end() :])
     if found := _NUMERIC.search(text):
         first, mark, second, year = found.groups()
         day, month = int(first), int(second)

@@ -25,7 +25,9 @@ _JUNK = re.compile(
     "\U000e0001-\U000e007f]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥:：][\"'”’»«›)\]）」』】*]*$")
 _PARTS_WORDS = re.compile(r"[—–―/…·]")
+_NO_WORD = re.compile(r"(?:[^\w\s]|_)+")
 
 
 def clean_text(text: str) -> str:
@@ -75,17 +77,20 @@ def clean_paragraph(paragraph: Paragraph) -> Paragraph | None:
     return Paragraph(tuple(run for run in runs if run.text), paragraph.kind)
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do, or leads over to what follows it."""
+    return _SENTENCE_END.search(text) is not None
+
+
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character is one.
 
     >>> count_words("Don't panic — it's 5 o'clock"), count_words("北京欢迎你")
     (5, 5)
     """
-    words = 0
-    for token in _PARTS_WORDS.sub(" ", text).split():
-        alone = [char for char in STANDS_ALONE.findall(token) if char.isalnum()]
-        words += len(alone)
-        if len(alone) < len(token):
-            rest = STANDS_ALONE.sub(" ", token) if alone else token
-            words += sum(any(char.isalnum() for char in part) for part in rest.split())
-    return words
+    text = _PARTS_WORDS.sub(" ", text)
+    alone = 0
+    if not text.isascii():
+        alone = sum(map(str.isalnum, STANDS_ALONE.findall(text)))
+        text = STANDS_ALONE.sub(" ", text)
+    return alone + len(_NO_WORD.sub("", text).split())

@@ -88,7 +88,7 @@ def reprocess_command(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
 )
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
-@click.option("--language", help="Only articles in this language (ISO 639-1).")
+@click.option("--language", help="Only articles in this language (ISO 639-1; zh is all Chinese).")
 @click.option("--outlet", help="Only articles of this outlet, by id.")
 @click.option("--year", type=int, help="Only articles published in this year.")
 @click.option(
@@ -143,16 +143,28 @@ def search_command(
 @click.option(
     "--citations", is_flag=True, help="Mark in the text who is cited for what, and list it."
 )
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Tell which lines of the page were left out, and what was weighed for each field.",
+)
+@click.option("--revisions", is_flag=True, help="List what changed from one revision to the next.")
 @json_option
-def show_command(name: str, archive_path: Path, citations: bool, as_json: bool) -> None:
+def show_command(
+    name: str, archive_path: Path, citations: bool, why: bool, revisions: bool, as_json: bool
+) -> None:
     """Show one article: its text, and where each part of it comes from."""
     report = Archive.open(archive_path).article(name)
     if report is None:
         raise Misuse(f"no article {name} in {archive_path}; `corpus search` shows ids")
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
+    elif revisions:
+        Screen().revisions(report)
     elif citations:
         Screen().cited_article(report)
+    elif why:
+        Screen().grounds(report)
     else:
         Screen().article(report)
 

@@ -26,7 +26,7 @@ limit_option = click.option(
 @archive_option
 @click.option("--outlet", help="Only citations by this outlet: its id or domain.")
 @month_option
-@click.option("--language", help="Only articles in this language (ISO 639-1).")
+@click.option("--language", help="Only articles in this language (ISO 639-1; zh is all Chinese).")
 @kind_option
 @limit_option
 @json_option

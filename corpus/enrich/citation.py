@@ -3,13 +3,14 @@
 import re
 from urllib.parse import parse_qs, urldefrag, urlsplit
 
+from corpus.domains import outlet_domain
 from corpus.enrich.attribution.find import Attribution
 from corpus.enrich.credit import find_credits
 from corpus.enrich.engines import Engine, analyse
 from corpus.enrich.outlet import original_address
 from corpus.enrich.sources import known_agency, known_source, outlet_at
 from corpus.model import Article, Citation, Source, Span
-from corpus.uris import clean_url, is_web_address, registrable_domain
+from corpus.uris import clean_url, is_web_address
 
 # Addresses that post, send or save the page for the reader: a verb in the path …
 _SHARE_STEP = re.compile(
@@ -111,7 +112,7 @@ def is_share_link(url: str) -> bool:
 
 
 def _link(span: Span, url: str) -> Citation:
-    domain = registrable_domain(original_address(url))
+    domain = outlet_domain(original_address(url))
     return Citation("link", outlet_at(domain) if domain else None, span, span, url=url)
 
 

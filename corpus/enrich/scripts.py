@@ -60,6 +60,12 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Languages by script, the likeliest first; a script that is missing here writes too many."""
 
+_ALSO_LATIN = frozenset(
+    "az bs crh cr ff gag ha iu kab kk krc ku lad mn mni ms pi ro sd sh sr tg tk tt ug uz zgh".split()
+)
+NEVER_LATIN = frozenset(code for codes in LANGUAGES.values() for code in codes) - _ALSO_LATIN
+"""Languages that are written in other scripts only."""
+
 
 def script_of(text: str) -> tuple[str | None, float]:
     """The script that most of the text is in (ISO 15924, kana together) and its share.
@@ -116,8 +122,40 @@ ALPHABETS: dict[str, dict[str, str]] = {
 }
 """Letters of languages that share a script with other alphabets."""
 
-MARKERS = {"Hebr": ("yi", "ײױװ"), "Beng": ("as", "ৰৱ")}
+MARKERS = {"Hebr": ("yi", "ײױװ"), "Beng": ("as", "ৰৱ"), "Ethi": ("ti", "ኣቐቑቒቓቕቖ")}
 """Letters whose presence tells a script's second language from its first."""
+
+# Characters of everyday texts that only one of the two ways of writing Chinese has; those that
+# the other has with another meaning (后, 里, 云, 万) are left out.
+_SIMPLIFIED = frozenset(
+    "国会这说时对来还过没学发为个们开从动业产经济报记体电东车长门问间关际区华亿与话语请让该认议"
+    "论设许试证评调谈课计讯访诉询谁变贸费资质购赛贵员单应据标极楼机权岁历欧气汉满营热尔获现环当"
+    "疗监尽确种称稳竞级红约纳纯组结给统维网线练紧总绩续罗义习职联声脑临举艺处术卫补见规视亲觉观"
+    "军软轻辆输转农进运达远适选边乡医针银钱铁陈阳队随险难离双杂灵项预领头题类显风飞马验点龙党齐"
+    "桥务则创别劳办协县压厂厅卖参图场坏块执护战损换断无"
+)
+_TRADITIONAL = frozenset(
+    "國會這說時對來還過沒學發為個們開從動業產經濟報記體電東車長門問間關際區華億與話語請讓該認議"
+    "論設許試證評調談課計訊訪訴詢誰變貿費資質購賽貴員單應據標極樓機權歲歷歐氣漢滿營熱爾獲現環當"
+    "療監盡確種稱穩競級紅約納純組結給統維網線練緊總績續羅義習職聯聲腦臨舉藝處術衛補見規視親覺觀"
+    "軍軟輕輛輸轉農進運達遠適選邊鄉醫針銀錢鐵陳陽隊隨險難離雙雜靈項預領頭題類顯風飛馬驗點龍黨齊"
+    "橋務則創別勞辦協縣壓廠廳賣參圖場壞塊執護戰損換斷無"
+)
+
+
+def chinese_script(text: str) -> tuple[str, float] | None:
+    """ "zh-Hans" or "zh-Hant" by the characters that only one of them has, and how many agree.
+
+    None for a text that has none of them, or of both alike.
+    """
+    counts = Counter(text)
+    simplified = sum(counts[letter] for letter in _SIMPLIFIED)
+    traditional = sum(counts[letter] for letter in _TRADITIONAL)
+    most, total = max(simplified, traditional), simplified + traditional
+    if not total or most < 0.75 * total:
+        return None
+    return "zh-Hans" if simplified > traditional else "zh-Hant", most / total
+
 
 # A letter of an alphabet that a text lacks speaks against it about as much as if one in so many
 # of the text's letters were not of that alphabet.
@@ -146,3 +184,16 @@ def by_alphabet(text: str, script: str) -> list[tuple[str, float]]:
         (language, min(1.0, (after - misfit) / 4))
         for (misfit, language), after in zip(misfits, following, strict=True)
     ]
+
+
+def foreign_letters(text: str, script: str, language: str) -> float:
+    """The share of a text's letters in this script that the language's alphabet does not have.
+
+    0 for a language whose alphabet is not known here.
+    """
+    alphabet = ALPHABETS.get(script, {}).get(language)
+    if alphabet is None:
+        return 0.0
+    counts = Counter(letter for letter in text.lower() if _script_of_letter(ord(letter)) == script)
+    foreign = sum(number for letter, number in counts.items() if letter not in alphabet)
+    return foreign / (counts.total() or 1)

@@ -8,9 +8,9 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from corpus.domains import outlet_domain, readable_domain
 from corpus.model import Source
 from corpus.names import normal_name
-from corpus.uris import registrable_domain
 
 
 @cache
@@ -19,7 +19,7 @@ def _by_name() -> dict[str, tuple[Source, bool]]:
     path = files("corpus.enrich") / "data" / "known_sources.csv"
     known: dict[str, tuple[Source, bool]] = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-        source = Source(row["name"], row["kind"], registrable_domain(f"https://{row['domain']}/"))
+        source = Source(row["name"], row["kind"], outlet_domain(f"https://{row['domain']}/"))
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
             known.setdefault(_key(name), (source, row["agency"] == "yes"))
     return known
@@ -46,8 +46,8 @@ def known_agency(name: str) -> Source | None:
 
 
 def outlet_at(domain: str) -> Source:
-    """The outlet at a registrable domain, with its name where everybody knows it."""
-    return _by_domain().get(domain) or Source(domain, "outlet", domain)
+    """The outlet known by this domain or account, with its name where everybody knows it."""
+    return _by_domain().get(domain) or Source(readable_domain(domain), "outlet", domain)
 
 
 @cache

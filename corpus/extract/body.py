@@ -5,8 +5,16 @@ from collections.abc import Iterable, Sequence
 
 from corpus.extract.bylines import looks_like_names, read_head_line
 from corpus.extract.dateline import split_dateline
-from corpus.extract.furniture import Furniture, furniture_kind
-from corpus.extract.phrases import LONGEST, ends_sentence, fold_phrase, phrases, weight
+from corpus.extract.furniture import GROUNDS, Furniture, furniture_kind
+from corpus.extract.phrases import (
+    LONGEST,
+    ends_sentence,
+    fold_phrase,
+    opening_phrase,
+    phrases,
+    weight,
+)
+from corpus.extract.sifting import Line, sift
 from corpus.model import Paragraph, Run
 
 _ANYWHERE = {Furniture.LINE, Furniture.CREDIT, Furniture.TAGS, Furniture.MENU}
@@ -18,78 +26,101 @@ _AGENCY_LINE = re.compile(
     r"(?:[^\W\d_][^\s,.;:!?()]*[ ]){0,3}[^\W\d_][^\s,.;:!?()]*(?:,[^()/!?:;]{2,25})?\.?\s?"
     r"(?:\((?:[^\s()]+[ ]?){1,4}\)\s*(?:[-–—―।=]|--)+|/(?:[^\s/]+[ ]?){1,4}/\s*[-–—.])\s*"
 )
+# As agencies and papers of East Asia open: 【town agency 3日電】（記者names）, 〔記者name／town報導〕,
+# 【town＝agency】, (town=agency) name 기자 =
+_EAST_ASIAN = re.compile(
+    r"[【〔\[](?:(?:本[报報]|[^【】〔〕\[\]]{2,20}(?:社|网|網|報|报))[^【】〔〕\[\]]{0,24}[电電讯訊]"
+    r"|(?:本[报報])?[记記]者[^【】〔〕\[\]]{2,24}[报報][导導道]"
+    r"|[^【】〔〕\[\]＝]{1,12}＝[^【】〔〕\[\]＝]{2,14})[】〕\]]\s*(?:[(（][记記]者[^()（）]{2,30}[)）])?\s*"
+    r"|\([가-힣·]{2,12}=[가-힣\d]{2,10}\)\s*(?:[가-힣·]{2,12}(?:\s[가-힣·]{2,5}){0,3}\s(?:기자|특파원)\s*=)?\s*"
+)
 _BRACKETED_NAME = re.compile(
     r"[(（【〔]((?:[\u3400-\u9fff]{1,4}|[\u3040-\u30ff]{1,6})(?:[ ・][\u3040-\u30ff\u3400-\u9fff]{1,6})?)[)）】〕]"
 )
-_SIGNATURE = 40  # characters
+SIGNATURE = "a signature"
+"""The ground against last lines that are nothing but a name."""
+
+_LONGEST_SIGNATURE = 40  # characters
+_LONGEST_CREDIT = 300  # of a line that says who had a part in the article
+# "SDA/sep", "mit dpa und AFP": an agency, with its helpers or the writer's initials.
+_BETWEEN_AGENCIES = re.compile(
+    r"\s*[/,;|]\s*|(?:^|\s)(?:mit|und|with|and|avec|et|con|y|e|met|en|z|i)\s"
+)
 _HEAD_LINES = 6
 _TAIL_SHARE = 0.25  # of the letters: more than that below an "ending" is article
 _LONG = 80  # characters of what is surely a paragraph of the article
 
 
-def without_furniture_lines(
-    paragraphs: Sequence[Paragraph], labels: Iterable[str] = ()
-) -> list[Paragraph]:
-    """The paragraphs without share bars, prompts, credits, related boxes and page ends.
+def sift_furniture(lines: Sequence[Line], labels: Iterable[str] = ()) -> list[Line]:
+    """The lines without share bars, prompts, credits, related boxes and page ends.
 
-    Lines are judged by what they say, and some by where they stand. Of a box of other
+    They are judged by what they say, and some by where they stand. Of a box of other
     articles its heading goes with the headlines below it.
 
     Args:
         labels: what the page says of itself elsewhere (section, writers, site); a line above
             or below the text that says no more than that is left out.
     """
-    paragraphs = _without_head_lines(_without_edges(paragraphs, labels))
+    known = {_squeezed(label) for label in labels} - {""}
+    lines = sift(lines, lambda paragraphs: _edges(paragraphs, known))
+    return sift(sift(lines, _head_lines), _furniture)
+
+
+def _furniture(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """The grounds against lines that a page prints among an article's, and below it."""
     kinds = [furniture_kind(p.text) for p in paragraphs]
     inside = [i for i, p in enumerate(paragraphs) if kinds[i] is None and len(p.text) >= _LONG]
     first, last = (inside[0], inside[-1]) if inside else (0, len(paragraphs) - 1)
     end = _end(paragraphs, kinds)
-    kept: list[Paragraph] = []
+    against: dict[int, str] = {}
     in_box = False
     for position, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
         if position >= end:
-            break
+            ending = kinds[end] or Furniture.ENDING
+            against[position] = GROUNDS[kind or ending]
+            continue
         in_box = kind in _BOXES or (in_box and _is_headline(paragraph))
-        if in_box or kind in _ANYWHERE or kind in _LAST:
-            continue
-        if kind in _OUTSIDE and not first < position < last:
-            continue
-        kept.append(paragraph)
-    return kept
+        if in_box:
+            against[position] = GROUNDS[Furniture.RELATED]
+        elif (kind is not None and (kind in _ANYWHERE or kind in _LAST)) or (
+            kind in _OUTSIDE and not first < position < last
+        ):
+            against[position] = GROUNDS[kind]
+    return against
 
 
-def _without_head_lines(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without lines at the top that only say who wrote it, and when."""
-    top = [
-        position
+def _head_lines(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """The grounds against lines at the top that only say who wrote it, and when."""
+    return {
+        position: "says who wrote it, or when"
         for position, paragraph in enumerate(paragraphs[:_HEAD_LINES])
         if (line := read_head_line(paragraph.text)) is not None and line.is_strong
-    ]
-    return [paragraph for position, paragraph in enumerate(paragraphs) if position not in top]
+    }
 
 
-def _without_edges(paragraphs: Sequence[Paragraph], labels: Iterable[str]) -> list[Paragraph]:
-    """The paragraphs without menus and repeated labels above the text and what ends a page.
+def _edges(paragraphs: Sequence[Paragraph], known: Iterable[str]) -> dict[int, str]:
+    """The grounds against menus and repeated labels above the text and what ends a page.
 
     Below the text a bar of links, or a line that only pages have, ends it: what stands there
     is no more than lines.
     """
     proses = [at for at, p in enumerate(paragraphs) if weight(p.text) >= _LONG and _is_text(p)]
     if not proses:
-        return list(paragraphs)
+        return {}
     first, last = proses[0], proses[-1]
-    known = {_squeezed(label) for label in labels} - {""}
-    kept: list[Paragraph] = []
+    against: dict[int, str] = {}
     for at, paragraph in enumerate(paragraphs):
         is_outside = at < first or at > last
         if is_outside and paragraph.kind != "item":
             is_bar = _is_bar(paragraph.text)
             if at > last and (is_bar or furniture_kind(paragraph.text) is Furniture.MENU):
+                against |= dict.fromkeys(range(at, len(paragraphs)), GROUNDS[Furniture.MENU])
                 break
-            if is_bar or _is_made_of(_squeezed(paragraph.text), known):
-                continue
-        kept.append(paragraph)
-    return kept
+            if is_bar:
+                against[at] = GROUNDS[Furniture.MENU]
+            elif _is_made_of(_squeezed(paragraph.text), known):
+                against[at] = "repeats what the page says of itself"
+    return against
 
 
 def _is_text(paragraph: Paragraph) -> bool:
@@ -121,22 +152,42 @@ def signature_of(paragraphs: Sequence[Paragraph]) -> str | None:
     return None
 
 
-def without_signatures(paragraphs: Sequence[Paragraph]) -> tuple[list[str], list[Paragraph]]:
-    """The last lines that are nothing but a name, and the paragraphs without them."""
-    end = len(paragraphs)
-    while end > 1 and _is_signature(paragraphs[end - 1]):
-        end -= 1
-    return [paragraph.text for paragraph in paragraphs[end:]], list(paragraphs[:end])
+def signatures_below(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """The grounds against last lines that are nothing but a name."""
+    against: dict[int, str] = {}
+    for at in range(len(paragraphs) - 1, 0, -1):
+        if not _is_signature(paragraphs[at]):
+            break
+        against[at] = SIGNATURE
+    return against
+
+
+def closes_text(text: str) -> bool:
+    """Whether a line right below an article's own part of the page still belongs to it.
+
+    A name in brackets, as Japanese and Chinese papers sign, or who had a part in it.
+    """
+    if len(text) > LONGEST or weight(text) > _LONGEST_CREDIT:
+        return False
+    is_credit = opening_phrase(fold_phrase(text), "credit_lines") is not None
+    return is_credit or _BRACKETED_NAME.fullmatch(text) is not None
 
 
 def _is_signature(paragraph: Paragraph) -> bool:
     """Whether a last line is nothing but a name, as agencies and writers sign: "(Agency Name)"."""
-    if paragraph.kind not in ("paragraph", "quote") or len(paragraph.text) > _SIGNATURE:
+    if paragraph.kind not in ("paragraph", "quote") or len(paragraph.text) > LONGEST:
+        return False
+    key = fold_phrase(paragraph.text)
+    if opening_phrase(key, "credit_lines") and weight(paragraph.text) <= _LONGEST_CREDIT:
+        return True
+    if len(paragraph.text) > _LONGEST_SIGNATURE:
         return False
     if _BRACKETED_NAME.fullmatch(paragraph.text):
         return True
     bare = paragraph.text.strip("()[]–— ")
-    return looks_like_names(bare) or fold_phrase(bare) in phrases()["agencies"]
+    agencies = phrases()["agencies"]
+    pieces = [fold_phrase(piece) for piece in _BETWEEN_AGENCIES.split(bare) if piece.strip()]
+    return looks_like_names(bare) or key in agencies or any(piece in agencies for piece in pieces)
 
 
 def _end(paragraphs: Sequence[Paragraph], kinds: Sequence[Furniture | None]) -> int:
@@ -161,19 +212,26 @@ def _is_headline(paragraph: Paragraph) -> bool:
     return (linked or paragraph.kind == "item") and not ends_sentence(paragraph.text)
 
 
-def without_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, list[Paragraph]]:
-    """The dateline that the first paragraph opens with, and the paragraphs without it."""
-    for position, paragraph in enumerate(paragraphs[:4]):
+def part_dateline(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
+    """The dateline that the first paragraph opens with, and the lines with it left out."""
+    kept = [at for at, line in enumerate(lines) if line.ground is None]
+    for at in kept[:4]:
+        paragraph = lines[at].paragraph
         if paragraph.kind == "heading" or len(paragraph.text) < 25:
             continue
-        dateline, rest = split_dateline(paragraph.text)
-        if dateline is None and (found := _AGENCY_LINE.match(paragraph.text)):
+        dateline, rest = None, paragraph.text
+        found = _EAST_ASIAN.match(paragraph.text[:LONGEST])
+        if found is None:
+            dateline, rest = split_dateline(paragraph.text)
+            found = _AGENCY_LINE.match(paragraph.text)
+        if dateline is None and found:
             dateline, rest = found[0].strip(), paragraph.text[found.end() :]
         if dateline is None or not rest.strip():
-            return None, list(paragraphs)
+            return None, list(lines)
         shortened = _from(paragraph, len(paragraph.text) - len(rest))
-        return dateline, [*paragraphs[:position], shortened, *paragraphs[position + 1 :]]
-    return None, list(paragraphs)
+        apart = Line(Paragraph((Run(dateline),)), "the dateline")
+        return dateline, [*lines[:at], apart, Line(shortened), *lines[at + 1 :]]
+    return None, list(lines)
 
 
 def _from(paragraph: Paragraph, start: int) -> Paragraph:

@@ -30,6 +30,13 @@ _CJK_DAY = re.compile(r"\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日�
 _NUMERIC_DAY = re.compile(
     r"(?<!\d)(?:\d{4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}|\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?(?:\d{4}|\d{2}))(?!\d)"
 )
+_CJK_NAME = re.compile(
+    r"[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,4}[ 　・·][\u3040-\u30ff\u3400-\u9fff々]{1,6}"
+    r"|[\uac00-\ud7af]{2,4}|[\u30a0-\u30ff]{2,8}・[\u30a0-\u30ff]{2,8}"
+)
+# After a word for the reporter: without a space it opens a headline ("记者调查").
+_HAN_ROW = re.compile(r"[\s、]?[\u3400-\u9fff々·]{2,4}(?:[\s、][\u3400-\u9fff々·]{2,4}){0,3}")
+_UNCASED_WORD = re.compile('[^\\W\\d_][^\\s\\d_.,:;!?()<>|/،؛؟।…"“”«»]*')
 _BETWEEN_NAMES = re.compile(r"\s*[,&]\s*|\s(?:and|und|et|y|e|en|i|oraz|ve|и|och|og|ja|a|та|και)\s")
 _MAIL = re.compile(r"\s*[(<\[]?[\w.+-]+@[\w-]+\.[\w.-]+[)>\]]?")
 _HANDLE = re.compile(r"\s*\(?@\w+\)?")
@@ -221,10 +228,14 @@ def _byline(text: str) -> str | None:
     closed = _closed_byline(line)
     if closed:
         return closed
-    label = re.match(r"([^:：/՝・]{1,30}?)\s*[:：/՝・]\s*(.+)", line)
+    label = re.match(r"([^:：/／｜|՝・]{1,30}?)\s*[:：/／｜|՝・]\s*(.+)", line)
     if label and fold_phrase(label[1]) in phrases()["by"]:
         return _names(parted(label[2]) if label[1] in _CHINESE_LABELS else label[2], strict=False)
     opener = opening_phrase(fold_phrase(line), "by")
+    if opener and opener in phrases()["bare"] and is_cjk(opener):
+        rest = line[len(opener) :]
+        is_sure = rest[:1] in " 、" or len(opener) > 2
+        return parted(rest.strip()) if is_sure and _HAN_ROW.fullmatch(rest) else None
     if opener and opener in phrases()["bare"]:
         rest = _after(line, opener)
         return _names(rest, strict=True) if rest else None
@@ -311,11 +322,31 @@ def looks_like_names(text: str) -> bool:
     small = phrases()["particles"]
     for person in _BETWEEN_NAMES.split(text):
         words = [word for word in person.split() if fold_phrase(word) not in small]
-        if not 2 <= len(words) <= 4 or not all(_is_name_word(word) for word in words):
+        # "Thu" is a day in English and a name in Vietnamese.
+        days = [word for word in words if len(word) < 4 and not _is_name_word(word)]
+        is_long = len(person.split()) > 2 and len(days) == 1 and days[0][:1].isupper()
+        if not 2 <= len(words) <= 4 or not all(
+            _is_name_word(word) or (is_long and word in days and word.isalpha()) for word in words
+        ):
             return False
         if fold_phrase(person) in phrases()["menu"]:
             return False
     return True
+
+
+def looks_like_uncased_name(text: str) -> bool:
+    """Whether `text` could be one person's name in a script without capitals.
+
+    Nothing but its shape says so: the caller must know that a name may stand there.
+    """
+    if has_case(text) or len(text) > 30 or fold_phrase(text) in phrases()["menu"]:
+        return False
+    if _CJK_NAME.fullmatch(text):
+        return not has_role(text) and fold_phrase(text) not in phrases()["agencies"]
+    words = text.split(" ")
+    if is_cjk(text) or "\uac00" <= text[:1] <= "\ud7af" or not 2 <= len(words) <= 4:
+        return False
+    return all(_UNCASED_WORD.fullmatch(word) for word in words) and not has_role(text)
 
 
 def _is_name_word(word: str) -> bool:

@@ -10,6 +10,8 @@ _BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,40})[)）】\]]")
 _CHINESE = re.compile(
     r"(?:[(（【]?本[报報][讯訊][)）】]?|[(（【]?[\w·]{0,8}?(?:社|网|網|報|报)[\w·]{0,10}?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:电|電|讯|訊|消息)?[)）】]?)\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
 )
+# A place in capitals as a sentence of its own, perhaps with a day: "MILANO, 3 marzo. Il sindaco …"
+_STOPPED = re.compile(r"([^\W\d_]{4}[^.:;!?\"“”«»()]{0,40})\.\s+(?=[\"“«„]?[^\W\d_])")
 _AGENCY_BEHIND = re.compile(r"(.{2,25}?)\.\s+(?=\S)")  # МОСКВА, 3 мар — РИА Новости.
 _PLACE = re.compile(r"[^\W\d_a-z][^\d:;!?\"“”«»()]*")
 
@@ -32,6 +34,9 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
             if agency and _is_agency(agency[1]):
                 return paragraph[: dash.end() + agency.end()].strip(), rest[agency.end() :]
             return head, rest
+    stopped = _STOPPED.match(paragraph[: _LONGEST + 20])
+    if stopped and _is_dateline(stopped[1], paragraph[stopped.end() :]):
+        return stopped[1], paragraph[stopped.end() :]
     return None, paragraph
 
 

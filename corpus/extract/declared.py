@@ -1,18 +1,26 @@
 """What a page says of itself: JSON-LD, meta tags, microdata and the head of the article."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
+from corpus.extract.gathered import Gathered, gather, stands_in
 from corpus.extract.heads import Head, read_head, text_of
 from corpus.extract.jsonld import JsonLd, read_json_ld
+from corpus.extract.phrases import fold_phrase, phrases
+from corpus.extract.sitenames import site_in_logo, site_in_title
 from corpus.model import Claim
 from corpus.rights import robots_words, tdm_policy, tdm_reservation
-from corpus.uris import absolute_url, registrable_domain
+from corpus.uris import absolute_url
 
 _MAX_TAGS = 40
+_MAX_BOXES = 30
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logos?|favicon|placeholder|default|no-?image|sprite|touch-icon)(?=[/_.-]|\d*\.\w+$)",
+    re.IGNORECASE,
+)
 
 # How often each place is right, for the order of the claims and as their confidence.
 # Measured on news pages with a publisher's own gold where there were enough of them.
@@ -30,6 +38,7 @@ _CONFIDENCE = {
     "rel=author": 0.6,
     "h1": 0.75,
     "byline": 0.5,
+    "writer's page": 0.44,
     "time": 0.55,
     "title": 0.5,
     "html": 0.7,
@@ -147,31 +156,42 @@ def declared_claims(tree: HtmlElement, url: str | None) -> tuple[Claim, ...]:
     """Everything that the page states about its article, within a field the strongest first.
 
     Values are as they stand on the page; `corpus.clean` makes them comparable. Addresses are
-    absolute. One author or tag a claim; the authors of one place stay together, in order.
+    absolute. One author or tag a claim; the authors of one place stay together, in order. What
+    cannot be the article's has the confidence 0.
     """
-    return claims_of(tree, url, read_json_ld(tree), read_head(tree))
+    page, ld = gather(tree.iter()), read_json_ld(tree)
+    head = read_head(page, (ld.description, ld.alternative))
+    return claims_of(page, url, ld, head)
 
 
-def claims_of(tree: HtmlElement, url: str | None, ld: JsonLd, head: Head) -> tuple[Claim, ...]:
+def claims_of(page: Gathered, url: str | None, ld: JsonLd, head: Head) -> tuple[Claim, ...]:
     """`declared_claims` for one who has read the JSON-LD and the head already."""
-    base = base_of(tree, url)
+    base = base_of(page, url)
     found: list[Claim] = []
     for claim in (
         *_from_json_ld(ld, base),
-        *_from_meta(tree, base),
+        *_from_meta(page, base),
         *_from_head(head),
-        *_from_elements(tree, base, url),
+        *_from_elements(page, head, base, url),
     ):
         value = " ".join(claim.value.split())
         if value and len(value) <= 5000:
-            found.append(Claim(claim.field, value, claim.found_in, claim.confidence))
+            sure = claim.confidence * _worth(claim.field, value)
+            found.append(Claim(claim.field, value, claim.found_in, sure))
     found.sort(key=lambda claim: -claim.confidence)
     return tuple(dict.fromkeys(found))
 
 
-def base_of(tree: HtmlElement, url: str | None) -> str | None:
+def _worth(field: str, value: str) -> float:
+    """Little for a section that is none, like "News"; nothing for a picture that is a logo."""
+    if field == "section":
+        return 0.25 if fold_phrase(value) in phrases()["front"] else 1.0
+    return 0.0 if field == "image" and _NO_PICTURE.search(value) else 1.0
+
+
+def base_of(page: Gathered, url: str | None) -> str | None:
     """What relative addresses on the page are resolved against."""
-    for href in tree.xpath("//base/@href")[:1]:
+    for href in filter(None, (base.get("href") for base in page.of("base"))):
         return absolute_url(href, url) or url
     return url
 
@@ -194,6 +214,8 @@ def _from_json_ld(ld: JsonLd, base: str | None) -> Iterator[Claim]:
         yield claim("author", name, "organisation", 0.35)
     for name in ld.section[:3]:
         yield claim("section", name, "articleSection", 0.8)
+    if steps := [step for step in ld.trail if step != ld.headline][1:]:
+        yield claim("section", steps[-1], "breadcrumbs", 0.3)
     for name in ld.keywords[:_MAX_TAGS]:
         yield claim("tag", name, "keywords", 0.7)
     yield claim("language", ld.language, "inLanguage", 0.75)
@@ -206,8 +228,8 @@ def _from_json_ld(ld: JsonLd, base: str | None) -> Iterator[Claim]:
         yield claim("paywall", paid, "isAccessibleForFree", 0.9)
 
 
-def _from_meta(tree: HtmlElement, base: str | None) -> Iterator[Claim]:
-    for element in tree.iter("meta"):
+def _from_meta(page: Gathered, base: str | None) -> Iterator[Claim]:
+    for element in page.of("meta"):
         content = element.get("content")
         key = element.get("property") or element.get("name") or element.get("http-equiv") or ""
         key = key.strip().lower()
@@ -256,28 +278,43 @@ def _from_head(head: Head) -> Iterator[Claim]:
         yield Claim("published", value, place, sure - 0.01 * min(position, 20))
 
 
-def _from_elements(tree: HtmlElement, base: str | None, url: str | None) -> Iterator[Claim]:
-    for element in tree.xpath("//head/title | //title[not(ancestor::svg)]")[:1]:
-        yield Claim("title", element.text or "", "title", _CONFIDENCE["title"])
-    yield from _from_microdata(tree)
-    for name in _tag_links(tree):
+def _from_elements(
+    page: Gathered, head: Head, base: str | None, url: str | None
+) -> Iterator[Claim]:
+    titles = (e.text or "" for e in page.of("title") if not stands_in(e, {"svg"}))
+    title = next(titles, "")
+    yield Claim("title", title, "title", _CONFIDENCE["title"])
+    yield from _from_microdata(page)
+    for name in _tag_links(page):
         yield Claim("tag", name, "rel=tag", 0.6)
-    if site := _site_in_title(tree, url):
+    if site := site_in_title(title, head.titles, url):
         yield Claim("site_name", site, "title", 0.45)
-    for link in tree.iter("link"):
+    if site := site_in_logo(page, base):
+        yield Claim("site_name", site, "logo", 0.3)
+    for link in page.of("link"):
         rel, href = (link.get("rel") or "").lower().split(), link.get("href")
         if href and "canonical" in rel:
             yield Claim("canonical_url", absolute_url(href, base) or "", "link:canonical", 0.9)
         elif href and "license" in rel:
             yield Claim("rights", absolute_url(href, base) or "", "link:license", 0.7)
-    for anchor in tree.xpath("//a[contains(concat(' ', @rel, ' '), ' license ')]")[:1]:
+    for anchor in islice(_links_with(page, "license"), 1):
         yield Claim("rights", absolute_url(anchor.get("href") or "", base) or "", "a:license", 0.7)
-    for holder in (tree, tree.find(".//html")):
-        lang = holder.get("lang") or holder.get("xml:lang") if holder is not None else None
+    if url and (day := _DAY_IN_ADDRESS.search(url)):
+        yield Claim("published", "-".join(day.groups()), "url", 0.5)
+    for holder in page.of("html"):
+        lang = holder.get("lang") or holder.get("xml:lang")
         if lang:
             yield Claim("language", lang, "html:lang", _CONFIDENCE["html"])
 
 
+def _links_with(page: Gathered, relation: str) -> Iterator[HtmlElement]:
+    links = (page.elements[at] for at in page.related)
+    return (link for link in links if relation in link.get("rel").split())
+
+
+_DAY_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+)
 _ITEMPROPS = {
     "headline": ("title", 0.7),
     "dateModified": ("modified", 0.6),
@@ -285,10 +322,10 @@ _ITEMPROPS = {
 }
 
 
-def _from_microdata(tree: HtmlElement) -> Iterator[Claim]:
+def _from_microdata(page: Gathered) -> Iterator[Claim]:
     """The first of each property that stands on the page as microdata."""
     seen: set[str] = set()
-    for element in tree.xpath("//*[@itemprop]"):
+    for element in (page.elements[at] for at in page.properties):
         for name in element.get("itemprop").split():
             if name in _ITEMPROPS and name not in seen:
                 seen.add(name)
@@ -301,56 +338,17 @@ def _from_microdata(tree: HtmlElement) -> Iterator[Claim]:
 _TAG_BOX = re.compile(
     r"(?:^|[\s_-])(?:tags?|keywords?|topics?|etiket(?:ler)?|schlagw\w+|mots-cles)(?:$|[\s_-])"
 )
-_TAG_BOXES = (
-    "//*[contains(@class, 'tag') or contains(@class, 'keyword') or contains(@class, 'topic')]"
-)
 
 
-def _tag_links(tree: HtmlElement) -> list[str]:
+def _tag_links(page: Gathered) -> list[str]:
     """Keywords printed as links: `rel=tag`, else in a box that is named so."""
-    links = tree.xpath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")[:_MAX_TAGS]
+    links = list(islice(_links_with(page, "tag"), _MAX_TAGS))
     if not links:
-        for box in tree.xpath(_TAG_BOXES)[:30]:
-            inner = list(box.iter("a"))
-            if _TAG_BOX.search((box.get("class") or "").lower()) and 0 < len(inner) <= _MAX_TAGS:
+        named = (places for names, places in page.classed.items() if _TAG_BOX.search(names.lower()))
+        for at in sorted(chain.from_iterable(named))[:_MAX_BOXES]:
+            inner = list(page.elements[at].iter("a"))
+            if 0 < len(inner) <= _MAX_TAGS:
                 links = inner
                 break
     names = (text_of(link).lstrip("# ") for link in links)
     return [name for name in dict.fromkeys(names) if 1 < len(name) <= 50]
-
-
-_TITLE_TAIL = re.compile(r"(?:\s[-|–—•·»/:<]+\s|\s*[|｜_»]\s*|\s-)(?=\S)")
-
-
-_WIDE_BARS = frozenset("：｜＿－・")
-
-
-def _site_in_title(tree: HtmlElement, url: str | None) -> str | None:
-    """What the page's title adds to the heading, or what in it is the address's own name."""
-    title = " ".join("".join(tree.xpath("//head/title/text()")[:1]).split())
-    headings = [" ".join(text_of(e).split()) for e in list(tree.iter("h1"))[:3]]
-    pieces = _TITLE_TAIL.split(title)
-    for heading in filter(None, headings):
-        if title.startswith(heading) and title[len(heading) :][:1] in _WIDE_BARS:
-            pieces = [heading, title[len(heading) + 1 :]]
-        elif title.endswith(heading) and len(pieces) == 2 and pieces[1] == heading:
-            pieces.reverse()
-    if len(pieces) < 2:
-        return None
-    host = (registrable_domain(url) or "").split(".")[0] if url else ""
-    tail = pieces[-1].strip()
-    told = any(heading and pieces[0].startswith(heading) for heading in headings)
-    if (told and len(pieces) == 2) or (host and _is_named(tail, host)):
-        return tail if 1 < len(tail) <= 60 else None
-    return pieces[0].strip() if host and _is_named(pieces[0], host) else None
-
-
-def _is_named(name: str, host: str) -> bool:
-    """Whether a name is the host's, spelled out: "El Heraldo de X" and heraldox."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
-    letters = re.sub(r"[\W_]", "", host)
-    long_words = "".join(word for word in words if len(word) > 3)
-    return bool(letters) and (
-        "".join(words) == letters or (len(letters) > 4 and long_words == letters)
-    )

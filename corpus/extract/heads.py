@@ -1,13 +1,16 @@
 """The head of the article as printed: title, standfirst, byline, date lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from corpus.extract.nearby import read_nearby
+from corpus.extract.bylines import looks_like_names
+from corpus.extract.gathered import Gathered, stands_in
+from corpus.extract.nearby import line_text, read_nearby
+from corpus.extract.phrases import has_case
 from corpus.model import Claim
 
 _MAX_CANDIDATES = 40
@@ -32,23 +35,12 @@ _NOT_DEK = re.compile(
     r"|newsletter|comments?|nav|menu|footer|sidebar|widget|ad|advert\w*|recommend\w*|more|list|bio"
     r"|meta|tags?|toc|live|entry-summary|product)(?:$|[\s_-])"
 )
-_OTHER_PLACES = (
-    "ancestor-or-self::*[self::aside or self::nav or self::footer or self::figure or self::li"
-    " or self::form]"
-)
+_BESIDE = frozenset("aside nav footer".split())
+_ELSEWHERE = _BESIDE | {"figure", "form"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_AUTHOR_LINKS = (
-    "//a[@rel='author' or contains(concat(' ', @rel, ' '), ' author ')]"
-    " | //*[contains(concat(' ', @itemprop, ' '), ' author ')]"
-)
-# Capital or not, without a function call for each element of the page.
-_BYLINE_PARTS = "uthor yline YLINE utor uteur riter eporter ournalist irma".split()
-_BYLINES = "//h1 | //*[{}]".format(
-    " or ".join(
-        [f"contains(@class, '{part}')" for part in _BYLINE_PARTS]
-        + [f"contains(@data-testid, '{part}')" for part in ("uthor", "yline")]
-    )
+_BYLINE_PART = re.compile(
+    "autho|byline|autor|auteur|writer|reporter|journalist|firma", re.IGNORECASE
 )
 _NAME_WORD = re.compile(
     r"(?:^|[\s_-])(?:authors?|autore?s?|auteurs?|writers?|reporters?|journalists?|journalista|firma"
@@ -61,6 +53,25 @@ _NOT_NAME = re.compile(
     r"|comment\w*|description|box|more|related|card|date|time\w*|icon|role|position|job|popup"
     r"|tooltip|about|count|posts|footer|sidebar|widget|quote|caption|credit)(?:$|[\s_-])"
 )
+# Where sites keep the pages of their writers.
+_WRITERS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|in|es|i|s)?|auteurs?|autor[ei]|journalist\w*|reporters?|writers?"
+    r"|contributors?|staff|redakt\w+|yazar(?:lar)?|penulis"
+    r"|tac-gia|skribent\w*|forfatter|avtor|columnist\w*|muhabir)/(?:[^/?#]*/){0,2}[^/?#]*$",
+    re.IGNORECASE,
+)
+_MAX_NAMED = 100
+_MAX_LINKS = 80  # and paragraphs below the title
+_HEAD_PROSE = 400  # characters of paragraphs, behind which the head has ended
+_TITLE_TAGS = frozenset("h2 h3 h4 b strong font p td".split())
+_SURE_TITLE = 15  # characters, of a heading that only ends the page's title
+_PARTS = re.compile(r"[:|–—»>·•-]\s*$|[：｜_]$")
+_FRONT_PAGE = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
+_GLUED = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+
+
+_DESCRIPTIONS = frozenset("description og:description twitter:description".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +80,41 @@ class Head:
 
     titles: tuple[str, ...]
     dek: HtmlElement | None
-    bylines: tuple[tuple[str, str], ...]  # text, where: "rel=author", "itemprop", "class"
+    bylines: tuple[tuple[str, str], ...]  # text, where: "rel=author", "itemprop", "byline" …
     times: tuple[tuple[str, str], ...]  # value, where: "time", "itemprop"
     claims: tuple[Claim, ...] = ()  # of the lines around the title
+    title: HtmlElement | None = None  # the element that the title is printed in
 
 
-def read_head(tree: HtmlElement) -> Head:
-    """The parts of the article's head as they are printed on the page."""
-    title = _title_element(tree)
-    near = read_nearby(title) if title is not None else None
+def read_head(page: Gathered, descriptions: Sequence[str] = ()) -> Head:
+    """The parts of the article's head as they are printed on the page.
+
+    Args:
+        descriptions: how the page describes its article where readers don't see it.
+    """
+    title = _title_element(page)
+    near = (
+        read_nearby(page, title, [*_described(page), *descriptions]) if title is not None else None
+    )
     titles = [text_of(title)] if title is not None else []
-    for element in islice(tree.iter("h1"), 5):
-        titles.append(text_of(element))
-    dek = _dek(title)
+    for element in islice(page.of("h1"), 5):
+        if not _is_logo(element):
+            titles.append(text_of(element))
+    dek = _dek(page, title)
     return Head(
         titles=tuple(dict.fromkeys(filter(None, titles))),
         dek=dek if dek is not None or near is None else near.dek,
-        bylines=tuple(islice(_bylines(tree, title), _MAX_CANDIDATES)),
-        times=tuple(islice(_times(tree), _MAX_CANDIDATES)),
+        bylines=tuple(islice(_bylines(page, title), _MAX_CANDIDATES)),
+        times=tuple(islice(_times(page), _MAX_CANDIDATES)),
         claims=near.claims if near is not None else (),
+        title=title,
     )
+
+
+def _described(page: Gathered) -> Iterator[str]:
+    for meta in page.of("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS:
+            yield meta.get("content") or ""
 
 
 def text_of(element: HtmlElement) -> str:
@@ -104,17 +130,17 @@ def text_of(element: HtmlElement) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _title_element(tree: HtmlElement) -> HtmlElement | None:
+def _title_element(page: Gathered) -> HtmlElement | None:
     """The h1 that repeats most of the page's own title, else the first with words in it.
 
-    On a page without one, the element whose text is the page's title.
+    On a page without one, the element whose text is the page's title, or its beginning or end.
     """
-    stated = tree.xpath("//head/title/text() | //meta[@property='og:title']/@content")[:4]
+    stated = page.titles()
     known = set(" ".join(stated).casefold().split())
     best, best_share = None, -1.0
-    for element in islice(tree.iter("h1"), 20):
+    for element in islice(_headings(page), 20):
         words = text_of(element).casefold().split()
-        if not words:
+        if not words or _is_logo(element):
             continue
         share = sum(word in known for word in words) / len(words)
         share += 0.5 * min(len(words), 8) / 8
@@ -123,13 +149,29 @@ def _title_element(tree: HtmlElement) -> HtmlElement | None:
     if best is not None and best_share > 0.3:
         return best
     titles = [" ".join(text.casefold().split()) for text in stated]
-    for element in islice(tree.iter("h2", "h3", "h4", "b", "strong", "font", "p", "td"), 400):
+    for element in islice((e for e in page.elements if e.tag in _TITLE_TAGS), 400):
         if not 8 < len(element.text_content()) < 400:
             continue
         text = text_of(element).casefold()
-        if len(text) > 8 and any(_begins(title, text) for title in titles):
+        if len(text) > 8 and any(_begins(title, text) or _ends(title, text) for title in titles):
             return element
     return best
+
+
+def _headings(page: Gathered) -> Iterator[HtmlElement]:
+    """The headings of the first order, those told to readers of screens alone last."""
+    yield from page.of("h1")
+    for element in page.of("div", "p", "span"):
+        if element.get("aria-level") == "1" and element.get("role") == "heading":
+            yield element
+
+
+def _is_logo(element: HtmlElement) -> bool:
+    """Whether a heading is nothing but a link to the front page: the site's name."""
+    link = element.find(".//a[@href]")
+    if link is None or not _FRONT_PAGE.fullmatch(link.get("href").strip()):
+        return False
+    return text_of(link) == text_of(element)
 
 
 def _begins(title: str, text: str) -> bool:
@@ -139,19 +181,26 @@ def _begins(title: str, text: str) -> bool:
     )
 
 
+def _ends(title: str, text: str) -> bool:
+    """Whether a title is a name, a mark that parts, and the text."""
+    return len(text) > _SURE_TITLE and bool(
+        title.endswith(text) and _PARTS.search(title[: -len(text)])
+    )
+
+
 def _names(element: HtmlElement) -> str:
     keys = ("class", "id", "itemprop", "data-testid", "data-test", "data-qa", "data-component")
     joined = " ".join(element.get(key) or "" for key in keys)
     return _CAMEL.sub("-", joined).lower().replace("__", " ").replace("--", " ")
 
 
-def _dek(title: HtmlElement | None) -> HtmlElement | None:
+def _dek(page: Gathered, title: HtmlElement | None) -> HtmlElement | None:
     """The element that a standfirst is printed in: named so, and close to the title."""
     if title is None:
         return None
     met: dict[tuple[str, str], HtmlElement] = {}
     repeated: set[tuple[str, str]] = set()
-    for element in islice(_around(title), 400):
+    for element in islice(_around(page.after(title)), 400):
         names = _names(element)
         if not names.strip() or not (_DEK_WORD.search(names) or _LEAD_WORD.search(names)):
             continue
@@ -171,7 +220,7 @@ def _dek(title: HtmlElement | None) -> HtmlElement | None:
 
 def _is_dek(element: HtmlElement, names: str) -> bool:
     """Whether an element so named holds a standfirst: a text of that length, printed apart."""
-    if _NOT_DEK.search(names) or element.xpath(_OTHER_PLACES):
+    if _NOT_DEK.search(names) or stands_in(element, _ELSEWHERE | {"li"}):
         return False
     text = text_of(element)
     if not _DEK_CHARS[0] <= len(text) <= _DEK_CHARS[1]:
@@ -190,42 +239,42 @@ def _holds(outer: HtmlElement, inner: HtmlElement) -> bool:
     return any(parent is outer for parent in inner.iterancestors())
 
 
-def _around(title: HtmlElement) -> Iterator[HtmlElement]:
+def _around(following: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
     """Elements that come after the title, nearest first, until a paragraph's length of body."""
     body_chars = 0
-    for element in title.xpath("following::*"):
+    for element in following:
         if element.tag in ("p", "h2", "h3", "div", "span", "strong", "header", "section", "ul"):
             yield element
         if element.tag == "p":
             body_chars += len(element.text or "")
-            if body_chars > 400:
+            if body_chars > _HEAD_PROSE:
                 return
 
 
-def _bylines(tree: HtmlElement, title: HtmlElement | None) -> Iterator[tuple[str, str]]:
+def _bylines(page: Gathered, title: HtmlElement | None) -> Iterator[tuple[str, str]]:
     """Texts that name who wrote the article, as far as the page's build tells."""
     seen: set[str] = set()
     scope: HtmlElement | None = None
-    for position, element in enumerate(islice(tree.xpath(_AUTHOR_LINKS), _MAX_CANDIDATES)):
-        if element.xpath(_OTHER_PLACES.replace(" or self::li", "")):
+    for position, element in enumerate(islice(_author_links(page), _MAX_CANDIDATES)):
+        if stands_in(element, _ELSEWHERE):
             continue
         # A later author belongs to the article if both stand in the same item.
-        item = next(iter(element.xpath("ancestor::*[@itemscope][1]")), None)
+        item = next((e for e in element.iterancestors() if "itemscope" in e.attrib), None)
         if position and scope is not item:
             continue
         scope = item
-        inner = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
-        part = inner[0] if inner else element
+        inner = (e for e in element.iterdescendants() if "name" in _properties(e))
+        part = next(inner, element)
         text = part.get("content") or text_of(part)
         if text and len(text) <= _BYLINE_CHARS and text not in seen:
             seen.add(text)
             yield text, "rel=author" if element.get("rel") else "itemprop:author"
     first: HtmlElement | None = None
-    for element in _from_title_on(tree.xpath(_BYLINES), title):
+    for element in _named_as_bylines(page, title):
         names = _names(element)
         if not _NAME_WORD.search(names) or _NOT_NAME.search(names):
             continue
-        if element.xpath("ancestor-or-self::*[self::aside or self::nav or self::footer]"):
+        if stands_in(element, _BESIDE):
             continue
         text = _listed_names(element)
         if not 2 < len(text) <= _BYLINE_CHARS or text in seen:
@@ -237,13 +286,58 @@ def _bylines(tree: HtmlElement, title: HtmlElement | None) -> Iterator[tuple[str
             continue
         seen.add(text)
         yield text, "byline"
+    if title is not None:
+        for text in _writers_links(page.after(title)):
+            yield text, "writer's page"
 
 
-def _from_title_on(found: list[HtmlElement], title: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Elements in document order, those after the title before those above it."""
-    start = found.index(title) if title in found else 0
-    yield from islice(found, start, start + 100)
-    yield from islice(found, 0, min(start, 100))
+def _author_links(page: Gathered) -> Iterator[HtmlElement]:
+    """Elements that say themselves that they name the author, in document order."""
+    for at in sorted({*page.related, *page.properties}):
+        element = page.elements[at]
+        is_link = element.tag == "a" and "author" in (element.get("rel") or "").split()
+        if is_link or "author" in _properties(element):
+            yield element
+
+
+def _properties(element: HtmlElement) -> list[str]:
+    return (element.get("itemprop") or "").split()
+
+
+def _named_as_bylines(page: Gathered, title: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements whose names may be a byline's, those after the title before those above it."""
+    places = set(page.testids)
+    for names, positions in page.classed.items():
+        if _BYLINE_PART.search(names):
+            places.update(positions)
+    start = page.elements.index(title) if title is not None else 0
+    found = sorted(places)
+    below = (at for at in found if at >= start)
+    above = (at for at in found if at < start)
+    for at in (*islice(below, _MAX_NAMED), *islice(above, _MAX_NAMED)):
+        yield page.elements[at]
+
+
+def _writers_links(following: Iterator[HtmlElement]) -> Iterator[str]:
+    """Names below the title that link to pages of writers, of one part of the page."""
+    first: HtmlElement | None = None
+    prose = 0
+    links = (e for e in following if e.tag == "p" or (e.tag == "a" and e.get("href")))
+    for link in islice(links, _MAX_LINKS):
+        if link.tag == "p":
+            prose += len(link.text or "")
+            if prose > _HEAD_PROSE:
+                return
+            continue
+        href = link.get("href").rstrip("/")
+        if not _WRITERS_PAGE.search(href) or (first is not None and not _is_near(first, link)):
+            continue
+        text = text_of(link)
+        if looks_like_names(text) or (1 < len(text) <= 20 and not has_case(text)):
+            if stands_in(link, _BESIDE):
+                continue
+            first = link if first is None else first
+            yield text
 
 
 def _is_near(first: HtmlElement, other: HtmlElement) -> bool:
@@ -261,15 +355,24 @@ def _listed_names(element: HtmlElement) -> str:
     names = [text for text in leaves if 1 < len(text.split()) < 6]
     if len(names) > 1 and "".join(names).replace(" ", "") in whole.replace(" ", ""):
         return "; ".join(names)
+    if _GLUED.search(whole):  # "Ana RuizCorrespondent": the name is an element of its own
+        pieces = line_text(element).split(" | ")
+        return next((p for p in pieces if looks_like_names(p)), whole)
     return whole
 
 
-def _times(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in islice(tree.xpath("//*[contains(@itemprop, 'datePublished')]"), 5):
+def _times(page: Gathered) -> Iterator[tuple[str, str]]:
+    """Dates in elements made for them, of microdata first; those of other parts of the page last."""
+    marked = (page.elements[at] for at in page.properties)
+    for element in islice((e for e in marked if "datePublished" in e.get("itemprop")), 5):
         value = element.get("content") or element.get("datetime") or text_of(element)
         if value and len(value) < 100:
             yield value, "itemprop:datePublished"
-    for element in islice(tree.iter("time"), 20):
-        value = element.get("datetime") or text_of(element)
+    found = list(islice(page.of("time"), 20))
+    abbreviated = (e for e in page.of("abbr") if _ISO_DAY.match(e.get("title") or ""))
+    found += islice(abbreviated, 5)  # the microformat of blogs
+    elsewhere = {element for element in found if stands_in(element, _BESIDE)}
+    for element in sorted(found, key=lambda element: element in elsewhere):
+        value = element.get("title" if element.tag == "abbr" else "datetime") or text_of(element)
         if value and len(value) < 100:
             yield value, "time"

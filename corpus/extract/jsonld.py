@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -68,6 +68,7 @@ class JsonLd:
     image: str = ""
     rights: str = ""
     free: str = ""  # "true" or "false"
+    trail: tuple[str, ...] = ()  # the breadcrumbs, front page first
     body: str = ""
     is_article: bool = False  # described as an article, not just as a page
     kind: str = ""
@@ -94,20 +95,22 @@ def read_json_ld(tree: HtmlElement) -> JsonLd:
             nodes.extend(islice(_walk(parsed), _MAX_NODES))
     by_id = {str(node["@id"]): node for node in reversed(nodes) if len(node) > 1 and "@id" in node}
     articles = [node for node in nodes if _is_article(node)]
+    trail = next((_trail(node) for node in nodes if "BreadcrumbList" in _types(node)), ())
     best = next((node for node in articles if node.get("headline")), None)
     best = best or next(iter(articles), None)
     if best is not None:
-        return _read(best, by_id, is_article=True)
+        return replace(_read(best, by_id, is_article=True), trail=trail)
     if torn:
         return _torn(torn)
     page = next((n for n in nodes if _types(n) & _WEAK and ("datePublished" in n)), None)
-    return _read(page, by_id, is_article=False) if page else JsonLd()
+    return replace(_read(page, by_id, is_article=False) if page else JsonLd(), trail=trail)
 
 
 def _parsed(text: str) -> Any:
     """The JSON of a script, with the usual mistakes mended; None if it stays unreadable."""
-    text = text.strip().removeprefix("<![CDATA[").removeprefix("<!--")
-    text = text.strip().removesuffix("-->").removesuffix("]]>").strip().rstrip(";")
+    text = text.strip().removeprefix("//").lstrip().removeprefix("<![CDATA[").removeprefix("<!--")
+    text = text.strip().removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//")
+    text = text.strip().rstrip(";")
     for mend in (_as_it_is, _mended, html.unescape):
         try:
             return json.loads(mend(text), strict=False)
@@ -180,7 +183,7 @@ def _read(node: Node, by_id: Mapping[str, Node], *, is_article: bool) -> JsonLd:
             "",
         )
         or _text(node.get("copyrightNotice")),
-        free=_truth(node.get("isAccessibleForFree")),
+        free=_truth(node.get("isAccessibleForFree")) or _free_parts(node.get("hasPart")),
         body=_text(node.get("articleBody")),
         is_article=is_article,
         kind=next(iter(sorted(_types(node))), ""),
@@ -238,6 +241,26 @@ def _truth(value: Any) -> str:
     """ "true" or "false", however it was written, else ""."""
     word = str(value).strip().lower().rsplit("/", 1)[-1]
     return {"true": "true", "false": "false", "1": "true", "0": "false"}.get(word, "")
+
+
+def _free_parts(parts: Any) -> str:
+    """ "false" if a part of the article, marked by where it stands on the page, is not free."""
+    listed = parts[:_MAX_VALUES] if isinstance(parts, list) else [parts]
+    marked = (part for part in listed if isinstance(part, dict) and "cssSelector" in part)
+    paid = any(_truth(part.get("isAccessibleForFree")) == "false" for part in marked)
+    return "false" if paid else ""
+
+
+def _trail(node: Node) -> tuple[str, ...]:
+    """The names of a list of breadcrumbs, in its order."""
+    items = node.get("itemListElement")
+    listed = items[:20] if isinstance(items, list) else []
+    names = (
+        _text(item.get("name")) or _text(item.get("item"), "name")
+        for item in listed
+        if isinstance(item, dict)
+    )
+    return tuple(name for name in names if name and "://" not in name)
 
 
 def _torn(text: str) -> JsonLd:

@@ -1,7 +1,7 @@
 """The lines around the title: what a reader sees there of standfirst, writer, day and section."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 from corpus.extract.bylines import looks_like_names, read_head_line
 from corpus.extract.furniture import furniture_kind
-from corpus.extract.phrases import ends_sentence, has_case
+from corpus.extract.gathered import Gathered
+from corpus.extract.phrases import ends_sentence, fold_phrase, has_case, phrases, weight
 from corpus.model import Claim
 
 _BLOCKS = frozenset(
@@ -24,12 +25,15 @@ _MAX_LINES = 12  # below the title
 _ABOVE = 6
 _BODY_CHARS = 220  # a block so long is the article's text
 _DEK_CHARS = (15, 500)
+_PROSE_WEIGHT = 60
+_BOLD = frozenset("b strong em i".split())
+_OF_OTHERS = ("a", "h2", "h3", "h4", "h5", "h6")
 _SECTION_WORDS = re.compile(
     r"bread-?crumbs?|crumbs?|kicker|section|categor|kategori|rubri[kcq]|ressort|location|topicpath"
     r"|occhiello|service",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")  # 25…: of the Buddhist era
 _BEFORE_DATE = re.compile(r"\s*[.|•·]\s+|\s*[|•]\s*")
 _PIECE = re.compile(r"\s+[|·•/]\s+")
 _STEP = re.compile(r"\s*(?:[>›»＞/|·→]|&gt;)\s*")
@@ -47,12 +51,19 @@ class Nearby:
     dek: HtmlElement | None  # a line between the title and the writer's or the day's
 
 
-def read_nearby(title: HtmlElement) -> Nearby:
-    """Read the lines that are printed right above and below the title."""
+def read_nearby(page: Gathered, title: HtmlElement, descriptions: Sequence[str] = ()) -> Nearby:
+    """Read the lines that are printed right above and below the title.
+
+    Args:
+        descriptions: of the article, which a standfirst may repeat.
+    """
     claims: list[Claim] = []
     candidate: HtmlElement | None = None
     dek: HtmlElement | None = None
-    for position, (element, text) in enumerate(islice(_lines_below(title), _MAX_LINES)):
+    lines = list(islice(_lines_below(page, title), _MAX_LINES))
+    for position, (element, text) in enumerate(lines):
+        if candidate is not None and _is_in_other_box(element, candidate):
+            continue
         line = read_head_line(text)
         if line is not None:
             claims.extend(line.claims)
@@ -61,6 +72,8 @@ def read_nearby(title: HtmlElement) -> Nearby:
                 dek = dek if dek is not None else candidate
             continue
         if len(text) > _BODY_CHARS and (candidate is not None or claims):
+            break
+        if _is_prose(text) and (candidate is not None or (claims and position > 1)):
             break
         if furniture_kind(text) is not None:
             continue
@@ -78,18 +91,21 @@ def read_nearby(title: HtmlElement) -> Nearby:
         if position <= 1 and candidate is None and _is_sentence_long(text):
             candidate = element
             # A heading right below the title is no heading of a section.
-            if _is_lower_heading(element, title):
+            if _is_lower_heading(page, element, title):
                 dek = element
         elif len(text) > _BODY_CHARS:
             break
-    above = _lines_above(title)
+    dek = dek if dek is not None else _described(lines, descriptions)
+    above = _lines_above(page, title)
     for position, (element, text) in enumerate(above):
         line = read_head_line(text)
         if line is not None:
             claims.extend(line.claims)
         elif section := _section(element, text):
             claims.append(Claim("section", section, "text", 0.6))
-        elif position == len(above) - 1 and _is_linked_label(title, element, text):
+        elif position == len(above) - 1 and (
+            _is_section_name(element, text) or _is_linked_label(page, title, element, text)
+        ):
             claims.append(Claim("section", text, "text", 0.6))
     marked = (
         replace(
@@ -100,6 +116,57 @@ def read_nearby(title: HtmlElement) -> Nearby:
         for c in claims
     )
     return Nearby(tuple(marked), dek)
+
+
+def _described(
+    lines: Sequence[tuple[HtmlElement, str]], descriptions: Sequence[str]
+) -> HtmlElement | None:
+    """The line that says what the page's description says, if it is printed apart from the text.
+
+    Many descriptions are the text's first paragraph, which no build sets apart from the next.
+    """
+    known = {_letters(text) for text in descriptions if len(text) >= _DEK_CHARS[0]}
+    for position, (element, text) in enumerate(lines):
+        if _letters(text) not in known:
+            continue
+        following = (e for e, other in lines[position + 1 :] if _is_prose(other))
+        paragraph = next(following, None)
+        return element if paragraph is not None and _build(element) != _build(paragraph) else None
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _build(element: HtmlElement) -> tuple[str | None, ...]:
+    """What a line is made of: paragraphs of one text are made alike."""
+    inner = element[0].tag if len(element) == 1 and not (element.text or "").strip() else None
+    holder = element.getparent()
+    return (
+        element.tag,
+        element.get("class"),
+        inner if inner in _BOLD else None,
+        None if holder is None else holder.tag,
+        None if holder is None else holder.get("class"),
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line reads as a paragraph of the text."""
+    return len(text) > _BODY_CHARS or (weight(text) >= _PROSE_WEIGHT and ends_sentence(text))
+
+
+def _is_in_other_box(element: HtmlElement, candidate: HtmlElement) -> bool:
+    """Whether a line below the first one stands in a box with a heading or a link to read on."""
+    holding = set(candidate.iterancestors())
+    for parent in islice(element.iterancestors(), 3):
+        if parent in holding:
+            return False
+        for inner in islice(parent.iter(*_OF_OTHERS), 20):
+            if inner.tag != "a" or inner.text_content().strip().count(" ") > 3:
+                return True
+    return False
 
 
 def _is_dated(text: str) -> bool:
@@ -129,14 +196,14 @@ def _before_date(text: str, read: tuple[Claim, ...]) -> Iterator[Claim]:
         yield Claim("author", piece, "text", 0.6 if sure else 0.3)
 
 
-def _is_lower_heading(element: HtmlElement, title: HtmlElement) -> bool:
+def _is_lower_heading(page: Gathered, element: HtmlElement, title: HtmlElement) -> bool:
     """Whether the title is followed by a smaller heading, which no other one repeats."""
-    if element.tag not in ("h2", "h3", "h4") or element.tag == title.tag:
+    if element.tag not in ("h2", "h3", "h4", "h5") or element.tag == title.tag:
         return False
     if element.find(".//a[@href]") is not None or element.text_content().count(" ") < 4:
         return False
     names = element.get("class")
-    build = title.xpath(f"following::{element.tag}")[:12]
+    build = list(islice((e for e in page.after(title) if e.tag == element.tag), 12))
     return element is build[0] and all(e.get("class") != names for e in build[1:])
 
 
@@ -144,34 +211,45 @@ def _section(element: HtmlElement, text: str) -> str | None:
     """The section that a line above the title names: the last step of a path, or a kicker."""
     holders = [element, *islice(element.iterancestors(), 2)]
     names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in holders)
-    steps = [step for step in _STEP.split(text) if step.strip()]
+    steps = [step for step in map(str.strip, _STEP.split(text)) if step]
+    while len(steps) > 1 and fold_phrase(steps[-1]) in phrases()["full_text"]:
+        steps.pop()
     linked = [" ".join(a.text_content().split()) for a in holders[0].iter("a")]
-    is_path = bool(_ARROW.search(text)) and len(linked) > 1
+    is_path = bool(_ARROW.search(text)) and (
+        len(linked) > 1 or (bool(steps) and steps[-1] in linked)
+    )
     if len(text) > 80 or not (is_path or _SECTION_WORDS.search(names)):
         return None
     if len(steps) > 1 and len(linked) > 1 and steps[-1] not in linked:
         steps = linked  # the last step is this article
-    return steps[-1].strip() if steps and len(steps[-1]) <= 40 else None
+    return steps[-1] if steps and len(steps[-1]) <= 40 else None
 
 
-def _is_linked_label(title: HtmlElement, element: HtmlElement, text: str) -> bool:
+def _is_section_name(element: HtmlElement, text: str) -> bool:
+    """Whether a label is a section's known name, and no entry of a menu."""
+    is_label = len(text) <= _LABEL_CHARS and element.tag not in ("h1", "h2", "a", "li")
+    return is_label and fold_phrase(text) in phrases()["sections"]
+
+
+def _is_linked_label(page: Gathered, title: HtmlElement, element: HtmlElement, text: str) -> bool:
     """Whether a few words right above the title are also a link of the menu: a section's name."""
     if len(text) > _LABEL_CHARS or text.count(" ") > 3 or element.tag in ("h1", "h2"):
         return False
     if element.tag == "a" and element.getparent() is not None and len(element.getparent()) > 1:
         return False  # itself one of the menu's links
-    links = islice(title.xpath("preceding::a[@href]"), _MAX_LINKS)
+    above = (e for e in page.before(title) if e.tag == "a" and e.get("href"))
+    links = islice(above, _MAX_LINKS)
     inner = set(element.iter("a"))
     return any(a not in inner and " ".join(a.text_content().split()) == text for a in links)
 
 
-def _lines_below(title: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    yield from _lines(islice(title.xpath("following::*"), _MAX_ELEMENTS))
+def _lines_below(page: Gathered, title: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    yield from _lines(islice(page.after(title), _MAX_ELEMENTS))
 
 
-def _lines_above(title: HtmlElement) -> list[tuple[HtmlElement, str]]:
+def _lines_above(page: Gathered, title: HtmlElement) -> list[tuple[HtmlElement, str]]:
     """The few lines above the title, nearest last."""
-    above = title.xpath("(preceding::* | ancestor::*)[not(self::html or self::body)]")[-40:]
+    above = [e for e in page.before(title)[-42:] if e.tag not in ("html", "body")][-40:]
     return list(_lines(iter(above), skip_holding=title))[-_ABOVE:]
 
 
@@ -191,22 +269,26 @@ def _lines(
             continue
         if any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
             continue
-        text = _line_text(element)
+        text = line_text(element)
         if text:
             done.add(element)
             yield element, text
 
 
-def _line_text(element: HtmlElement) -> str:
+def line_text(element: HtmlElement) -> str:
     """The line's text; inline elements with nothing but space between them are parted by "|"."""
     inner = [child for child in element if child.tag not in _UNSEEN]
-    own = [element.text or "", *(child.tail or "" for child in inner)]
+    own = [element.text or "", *(child.tail or "" for child in element)]
     if len(inner) > 1 and not any(piece.strip() for piece in own):
         texts = (" ".join(child.text_content().split()) for child in inner)
         return " | ".join(text for text in texts if text)
     pieces = [element.text or ""]
-    for child in inner:
-        if child.tag in _APART and child.getprevious() in inner and not pieces[-1].strip():
+    for child in element:
+        if child.tag == "br":
             pieces.append(" | ")
-        pieces += [child.text_content(), child.tail or ""]
-    return " ".join("".join(pieces).split())
+        elif child.tag not in _UNSEEN:
+            if child.tag in _APART and child.getprevious() in inner and not pieces[-1].strip():
+                pieces.append(" | ")
+            pieces.append(child.text_content())
+        pieces.append(child.tail or "")
+    return " ".join("".join(pieces).split()).strip("| ")

@@ -18,8 +18,10 @@ _CJK = re.compile(
     "[\u2e80-\u303f\u3040-\u30ff\u3100-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 _HANGUL = re.compile("[\uac00-\ud7af]")
-_END = re.compile(r"[.!?…。！？؟۔।॥‥][\"'”’»«›)\]）」』】*]*$")
+_END = re.compile(r"[.!?…。！？؟۔।॥‥։።།။។][\"'”’»«›)\]）」』】*]*$")
 _LETTER = re.compile(r"[^\W\d_]")
+
+_LONGEST_BAR = 60  # characters
 
 LONGEST = 400
 """Characters beyond which a line is not looked up: no phrase of a page's furniture is longer."""
@@ -90,6 +92,8 @@ def count_phrases(key: str, name: str) -> int:
     """How many phrases of list `name`, side by side, make up the whole folded line, or 0."""
     words, at, found = key.split(" "), 0, 0
     known, most = _starts(name)
+    if len(key) <= _LONGEST_BAR and _CJK.search(key):
+        return _count_unspaced(key.replace(" ", ""), known)
     while at < len(words):
         for count in range(min(most, len(words) - at), 0, -1):
             if " ".join(words[at : at + count]) in known:
@@ -97,6 +101,17 @@ def count_phrases(key: str, name: str) -> int:
                 break
         else:
             return 0
+    return found
+
+
+def _count_unspaced(key: str, known: frozenset[str]) -> int:
+    """The same where no spaces part the words."""
+    at = found = 0
+    while at < len(key):
+        end = next((e for e in range(len(key), at + 1, -1) if key[at:e] in known), None)
+        if end is None:
+            return 0
+        at, found = end, found + 1
     return found
 
 

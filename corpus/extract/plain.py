@@ -1,23 +1,21 @@
 """Read an article out of text that somebody pasted, or out of a Markdown file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from corpus.extract.blocks import MOST_BLOCKS, Block, split_blocks
 from corpus.extract.dateline import split_dateline
-from corpus.extract.furniture import Furniture, site_of_notice, tags_of
+from corpus.extract.furniture import GROUNDS, Furniture, site_of_notice, tags_of
 from corpus.extract.markdown import front_matter_claims, markdown_blocks, split_front_matter
-from corpus.extract.phrases import ends_sentence, fold_phrase, phrases, weight
+from corpus.extract.phrases import ends_sentence, fold_phrase, weight
+from corpus.extract.plainbody import grounds_below
 from corpus.extract.plainhead import read_head
 from corpus.extract.sheet import Sheet
+from corpus.extract.sifting import Line, kept_of, left_out_of
 from corpus.model import Claim, Extraction, Paragraph, Run
 
 READER = "plain text 1"
 """What `Extraction.reader` says; the number changes with the rules."""
-
-_HEADERS = (Furniture.ENDING, Furniture.RELATED, Furniture.COMMENTS)
-_ALONE = (Furniture.LINE, Furniture.MENU, Furniture.CREDIT, Furniture.TAGS)
-_MOST_HEADLINES = 8  # of a related box within the text
-_RESUMED = 250  # weight of sentences that only a body has, after a related box
 
 
 def extract_plain(text: str, *, is_markdown: bool = False) -> Extraction:
@@ -51,16 +49,26 @@ def extract_plain(text: str, *, is_markdown: bool = False) -> Extraction:
     titled = any(claim.field == "title" for claim in claims)
     head = read_head(sheet, title_at, titled=titled, site=site)
     claims.extend(head.claims)
-    end = _body_end(sheet, head.body_from)
-    kept = [*sorted(head.kept), *_body(sheet, head.body_from, end)]
-    kept = _without_title(sheet, kept, claims)
-    if site and not any(claim.field == "site_name" for claim in claims):
+    against = dict(grounds_below(sheet, head.body_from))
+    for at in range(head.body_from):
+        if at not in head.kept:
+            against[at] = head.grounds.get(at) or _ground_above(sheet, at)
+    against.update(_repeated_title(sheet, against, claims))
+    if site and all(claim.value != site for claim in claims if claim.field == "site_name"):
         claims.append(Claim("site_name", site, "text", 0.5))
     claims.extend(Claim("tag", tag, "text", 0.5) for tag in _tags(sheet))
-    found, paragraphs = _paragraphs(sheet, kept, claims)
+    lines = _lines(sheet, against, claims)
     # Among equals the first in reading order stays first.
-    strongest_first = tuple(sorted(found, key=lambda claim: -claim.confidence))
-    return Extraction(strongest_first, paragraphs, READER)
+    strongest_first = tuple(sorted(claims, key=lambda claim: -claim.confidence))
+    return Extraction(strongest_first, tuple(kept_of(lines)), READER, left_out_of(lines))
+
+
+def _ground_above(sheet: Sheet, at: int) -> str:
+    """Why a line of the head of which nothing else is known is none of the text."""
+    kind = sheet.furniture[at]
+    if kind in (Furniture.ENDING, Furniture.RELATED, Furniture.COMMENTS):
+        kind = Furniture.LINE  # nothing ends above the text: "Share:", "6 comments"
+    return GROUNDS[kind] if kind else "stands above the text"
 
 
 def _site_name(sheet: Sheet) -> str | None:
@@ -80,174 +88,48 @@ def _tags(sheet: Sheet) -> list[str]:
     return list(dict.fromkeys(found))[:50]
 
 
-def _without_title(sheet: Sheet, kept: list[int], claims: Sequence[Claim]) -> list[int]:
-    """`kept` without a first block that only says the title again."""
+def _repeated_title(
+    sheet: Sheet, against: Mapping[int, str], claims: Sequence[Claim]
+) -> dict[int, str]:
+    """The ground against a first block that only says the title again."""
+    kept = [at for at in range(len(sheet.blocks)) if at not in against][:2]
     titles = {fold_phrase(claim.value) for claim in claims if claim.field == "title"}
     if len(kept) > 1 and fold_phrase(sheet.blocks[kept[0]].text[:400]) in titles - {""}:
-        return kept[1:]
-    return kept
+        return {kept[0]: "repeats the title"}
+    return {}
 
 
-def _body_end(sheet: Sheet, start: int) -> int:
-    """The block at which the article is over and the rest of the page begins."""
-    count = len(sheet.blocks)
-    resumes = _resumptions(sheet)
-    prose_total = sum(sheet.prose[start:])
-    furniture_after, prose_after = _counted_from_end(sheet)
-    before = 0
-    for at in range(start, count):
-        kind = sheet.furniture[at]
-        if sheet.prose[at]:
-            before += 1
-        if kind is None or at == start:
+def _lines(sheet: Sheet, against: Mapping[int, str], claims: list[Claim]) -> list[Line]:
+    """All blocks as lines; a dateline that the first paragraph opens with becomes a claim."""
+    lines: list[Line] = []
+    kept = [at for at in range(len(sheet.blocks)) if at not in against]
+    following = dict(pairwise(kept))
+    early = set(kept[:3])
+    for at, block in enumerate(sheet.blocks):
+        if at in against:
+            lines.append(Line(_paragraph(block, block.kind or "paragraph"), against[at]))
             continue
-        key = fold_phrase(sheet.blocks[at].text)
-        rest = prose_total - before
-        is_counted = kind is Furniture.COMMENTS and ("#" in key or " " in key)
-        if is_counted and before >= 2 and 10 * before >= 3 * prose_total:
-            return at
-        if kind is Furniture.BIO and before >= 2 and rest <= 2 and before > rest:
-            return at
-        if kind in _HEADERS and before and not resumes[at + 1] and not _is_box(sheet, at):
-            return at
-        furniture = furniture_after[at]
-        if (
-            not prose_after[at]
-            and 3 * furniture >= count - at
-            and (furniture > 1 or count - at == 1)
-        ):
-            return at
-    return count
-
-
-def _resumptions(sheet: Sheet) -> list[bool]:
-    """For every block, whether the body is still to come at or below it.
-
-    Below a list of related articles only a body has a long paragraph, three paragraphs in a
-    row, or two that are not teasers.
-    """
-    resumes = [False] * (len(sheet.blocks) + 1)
-    row: list[float] = []
-    for at in range(len(sheet.blocks) - 1, -1, -1):
-        says = weight(sheet.blocks[at].text)
-        if sheet.prose[at]:
-            row = [says, *row[:2]]
-        elif sheet.furniture[at] is None:
-            row = []
-        resumes[at] = resumes[at + 1] or (
-            sheet.prose[at] and (len(row) == 3 or sum(row) >= _RESUMED)
-        )
-    return resumes
-
-
-def _is_box(sheet: Sheet, header: int) -> bool:
-    """Whether a related heading opens a box within the body.
-
-    So it is when headlines and then a single paragraph follow, and another heading of the
-    page, or the end, comes right after that; a list of headlines with teasers has several.
-    """
-    proses = 0
-    for at in range(header + 1, min(header + 40, len(sheet.blocks))):
-        if sheet.prose[at]:
-            proses += 1
-        elif proses and sheet.furniture[at] is None:
-            return False
-        elif sheet.furniture[at] in _HEADERS or proses > 1:
-            break
-    return proses == 1 and at > header + 2 and at < len(sheet.blocks) - 1
-
-
-def _counted_from_end(sheet: Sheet) -> tuple[list[int], list[int]]:
-    """For every block, how many from it to the end are furniture, and how many prose."""
-    furniture = [0] * (len(sheet.blocks) + 1)
-    prose = [0] * (len(sheet.blocks) + 1)
-    for at in range(len(sheet.blocks) - 1, -1, -1):
-        furniture[at] = furniture[at + 1] + (sheet.furniture[at] is not None)
-        prose[at] = prose[at + 1] + sheet.prose[at]
-    return furniture, prose
-
-
-def _body(sheet: Sheet, start: int, end: int) -> list[int]:
-    """The blocks between head and end that belong to the article."""
-    kept: list[int] = []
-    at = start
-    while at < end:
-        kind = sheet.furniture[at]
-        if kind is Furniture.RELATED or _is_related(sheet, at):
-            at = _after_headlines(sheet, at, end)
-            continue
-        if kind is None or (kind not in _ALONE and not _is_bare_header(sheet, at)):
-            kept.append(at)
-        at += 1
-    return kept
-
-
-def _is_related(sheet: Sheet, at: int) -> bool:
-    """Whether a heading that mostly stands below articles ("Related articles") is block `at`."""
-    is_ending = sheet.furniture[at] is Furniture.ENDING
-    return is_ending and fold_phrase(sheet.blocks[at].text) in phrases()["related"]
-
-
-def _is_bare_header(sheet: Sheet, at: int) -> bool:
-    """Whether an ambiguous line (a word, a heading of the page) is furniture within the body.
-
-    It is when it is no single word, or stands beside other furniture; "Reactions" between
-    two paragraphs is a subheading.
-    """
-    kind = sheet.furniture[at]
-    if kind in (Furniture.RIGHTS, Furniture.CONSENT, Furniture.BIO):
-        return False
-    beside = [i for i in (at - 1, at + 1) if 0 <= i < len(sheet.blocks)]
-    if any(sheet.furniture[i] is not None for i in beside):
-        return True
-    key = fold_phrase(sheet.blocks[at].text)
-    return kind in (Furniture.ENDING, Furniture.COMMENTS) and (" " in key or "#" in key)
-
-
-def _after_headlines(sheet: Sheet, at: int, end: int) -> int:
-    """The block after a related box within the body: its heading and the headlines below."""
-    following = at + 1
-    if following >= end:
-        return following
-    gap = sheet.blocks[following].gap
-    for i in range(following, min(following + _MOST_HEADLINES, end)):
-        block = sheet.blocks[i]
-        if (
-            sheet.prose[i]
-            or ends_sentence(block.text)
-            or block.gap > gap
-            or weight(block.text) < 12
-        ):
-            return i
-        if gap and i > following:
-            # With a blank line between all blocks, only the first is surely a headline.
-            return i
-    return min(following + _MOST_HEADLINES, end)
-
-
-def _paragraphs(
-    sheet: Sheet, kept: list[int], claims: list[Claim]
-) -> tuple[tuple[Claim, ...], tuple[Paragraph, ...]]:
-    """The paragraphs of the body; a dateline that the first opens with becomes a claim."""
-    paragraphs = []
-    for place, at in enumerate(kept):
-        block = sheet.blocks[at]
-        below = kept[place + 1] if place + 1 < len(kept) else None
-        first = place < 3 and not any(sheet.prose[i] for i in kept[:place])
-        if first and weight(block.text) >= 60 and not block.runs:
+        if at in early and weight(block.text) >= 60 and not block.runs:
             dateline, rest = split_dateline(block.text)
             if dateline:
                 claims.append(Claim("dateline", dateline, "text", 0.8))
+                lines.append(Line(_paragraph(Block(dateline), "paragraph"), "the dateline"))
                 block = Block(rest, block.gap, block.kind)
-        paragraphs.append(_paragraph(block, _kind(sheet, at, below)))
-    return tuple(claims), tuple(paragraphs)
+        if sheet.prose[at]:
+            early.clear()
+        lines.append(Line(_paragraph(block, _kind(sheet, at, following.get(at)))))
+    return lines
 
 
 def _kind(sheet: Sheet, at: int, below: int | None) -> str:
     block = sheet.blocks[at]
     if block.kind:
         return block.kind
-    is_short = weight(block.text) <= 90 and not ends_sentence(block.text.rstrip("?？؟"))
+    is_short = (
+        weight(block.text) <= 90
+        and not sheet.prose[at]
+        and not ends_sentence(block.text.rstrip("?？؟"))
+    )
     is_open = block.text.endswith((",", ":", ";", "，", "：", "-", "–", "—"))
     return (
         "heading"

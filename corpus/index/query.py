@@ -23,7 +23,7 @@ left join outlets on outlets.id = articles.outlet_id
 where articles_fts match :words
   and articles.status = 'live'"""
 _FILTERS = {
-    "language": "  and articles.language = :language",
+    "language": "  and articles.language in (:language, :language || '-Hans', :language || '-Hant')",
     "outlet": "  and :outlet in (outlets.id, outlets.domain)",
     "year": "  and articles.year = :year",
 }
@@ -36,7 +36,7 @@ class Request:
     typed: str
     limit: int = 20  # 0 to MAX_LIMIT
     offset: int = 0
-    language: str | None = None  # code, as in articles.language
+    language: str | None = None  # code, as in articles.language; "zh" is both kinds of Chinese
     outlet: str | None = None  # its id or registrable domain
     year: int | None = None  # of the day as stated
     order: Order = "relevance"

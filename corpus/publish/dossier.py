@@ -36,6 +36,8 @@ FIELDS = (
     "paywall",
     "reader",
     "citation_engine",
+    "has_correction",
+    "correction",
 )
 """The columns of `articles` that the JSON gives under the same name."""
 
@@ -52,6 +54,7 @@ class Dossier:
     captures: tuple[Row, ...]  # latest first, undated last
     revisions: tuple[Row, ...]  # by number
     claims: tuple[Row, ...]
+    left_out: tuple[Row, ...]  # lines of the page that are none of the text's, in their order
     cites: tuple[Row, ...]  # articles of this archive that it links to
     cited_by: tuple[Row, ...]  # articles of this archive that link to it
 
@@ -78,7 +81,7 @@ class Withdrawal:
 
 
 _AUTHORS = """
-    select authors.id, authors.name
+    select authors.id, authors.name, article_authors.kind
     from article_authors
     join authors on authors.id = article_authors.author_id
     where article_authors.article_id = :id
@@ -114,14 +117,16 @@ _CITATIONS = """
 _CAPTURES = """
     select
         id, url, captured_at, digest, media_type, http_status, record_type, payload_bytes,
-        charset, warc_file, warc_offset, warc_length
+        charset, warc_file, warc_offset, warc_length, is_partial
     from captures
     where article_id = :id
     order by captured_at desc, id
     limit :most
 """
 _REVISIONS = """
-    select id, number, seen_at, title, text_digest, capture_id
+    select
+        id, number, seen_at, title, text_digest, capture_id,
+        changed, words_added, words_removed, has_correction
     from revisions
     where article_id = :id
     order by number
@@ -132,6 +137,13 @@ _CLAIMS = """
     from claims
     where article_id = :id
     order by field, position
+    limit :most
+"""
+_LEFT_OUT = """
+    select position, place, kind, text, ground
+    from left_out_lines
+    where article_id = :id
+    order by position
     limit :most
 """
 _CITES = """
@@ -175,6 +187,7 @@ def read_dossier(connection: sqlite3.Connection, article_id: str) -> Dossier | N
         captures=rows(_CAPTURES),
         revisions=rows(_REVISIONS),
         claims=rows(_CLAIMS),
+        left_out=rows(_LEFT_OUT),
         cites=rows(_CITES),
         cited_by=rows(_CITED_BY),
     )
@@ -226,5 +239,6 @@ def dossier_json(dossier: Dossier, links: Mapping[str, str]) -> dict[str, Any]:
         "captures": list(dossier.captures),
         "revisions": list(dossier.revisions),
         "claims": list(dossier.claims),
+        "left_out": list(dossier.left_out),
         "links": dict(links),
     }

@@ -27,14 +27,15 @@ su Sundanese Sunda|sv Swedish svenska|sw Swahili Kiswahili|ta Tamil தமிழ
 tg Tajik тоҷикӣ|th Thai ไทย|ti Tigrinya ትግርኛ|tk Turkmen türkmen|tl Tagalog Tagalog
 tr Turkish Türkçe|tt Tatar татар|ug Uyghur ئۇيغۇرچە|uk Ukrainian українська|ur Urdu اردو
 uz Uzbek oʻzbek|vi Vietnamese Tiếng_Việt|wo Wolof Wolof|xh Xhosa isiXhosa|yi Yiddish ייִדיש
-yo Yoruba Yorùbá|zh Chinese 中文|zu Zulu isiZulu
+yo Yoruba Yorùbá|zh Chinese 中文|zh-Hans Chinese_(simplified) 简体中文
+zh-Hant Chinese_(traditional) 繁體中文|zu Zulu isiZulu
 """
 """Code, English name and own name (Unicode CLDR), one language between bars."""
 
 
 def _table() -> dict[str, tuple[str, str]]:
     entries = (entry.split(" ", 2) for line in _NAMES.split("\n") for entry in line.split("|"))
-    return {e[0]: (e[1], e[2].replace("_", " ")) for e in entries if len(e) == 3}
+    return {e[0]: (e[1].replace("_", " "), e[2].replace("_", " ")) for e in entries if len(e) == 3}
 
 
 NAMES = _table()

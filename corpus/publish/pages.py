@@ -15,6 +15,7 @@ from corpus.publish.dossier import (
 )
 from corpus.publish.permission import may_read
 from corpus.publish.presence import DATABASE, serves_archive
+from corpus.publish.revisions import RevisionPage, read_revision, revision_json
 from corpus.publish.sources import read_source, read_successor, source_json
 
 _ROBOTS = """\
@@ -31,6 +32,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         return []
     return [
         (r"^/articles/(?P<id>[^/.]+)(?P<json>\.json)?$", article_page),
+        (
+            r"^/articles/(?P<id>[^/.]+)/revisions/(?P<number>[0-9]{1,9})(?P<json>\.json)?$",
+            revision_page,
+        ),
         (r"^/articles/?$", articles_page),
         (r"^/sources/(?P<id>[^/.]+)(?P<json>\.json)?$", source_page),
         (r"^/sources/?$", sources_page),
@@ -138,6 +143,72 @@ async def article_page(datasette: Any, request: Any) -> Response:
         case str():
             return _moved(datasette, f"/articles/{quote(found, safe='')}", as_json)
     return await _unknown_answer(datasette, request, article_id, as_json)
+
+
+async def revision_page(datasette: Any, request: Any) -> Response:
+    """One revision of an article: 200, 301 to the article's other id, 404, or 410 when withdrawn."""
+    if not await may_read(datasette, request.actor):
+        raise Forbidden("You may not read the articles of this archive.")
+    article_id, number = unquote(request.url_vars["id"]), int(request.url_vars["number"])
+    as_json = bool(request.url_vars["json"])
+    database = datasette.get_database(DATABASE)
+    found: Withdrawal | RevisionPage | Dossier | str | None = await database.execute_fn(
+        lambda connection: (
+            read_withdrawal(connection, article_id)
+            or read_revision(connection, article_id, number)
+            or read_dossier(connection, article_id)
+            or read_alias(connection, article_id)
+        )
+    )
+    match found:
+        case Withdrawal():
+            return await _withdrawn_answer(datasette, request, found, as_json)
+        case RevisionPage():
+            return await _revision_answer(datasette, request, found, as_json)
+        case Dossier():
+            return await _no_revision_answer(datasette, request, article_id, number, as_json)
+        case str():
+            there = f"/articles/{quote(found, safe='')}/revisions/{number}"
+            return _moved(datasette, there, as_json)
+    return await _unknown_answer(datasette, request, article_id, as_json)
+
+
+async def _revision_answer(
+    datasette: Any, request: Any, page: RevisionPage, as_json: bool
+) -> Response:
+    article_path = datasette.urls.path(f"/articles/{page.article['id']}")
+    here = f"{article_path}/revisions/{page.revision['number']}"
+    if as_json:
+
+        def link(there: Any) -> str | None:
+            path = f"{article_path}/revisions/{there['number']}.json" if there else None
+            return datasette.absolute_url(request, path) if path else None
+
+        links = {
+            "html": datasette.absolute_url(request, here),
+            "json": datasette.absolute_url(request, here + ".json"),
+            "article": datasette.absolute_url(request, article_path + ".json"),
+            "previous": link(page.before),
+            "next": link(page.following),
+        }
+        return _json(datasette, revision_json(page, links))
+    context = {"page": page, "article_path": article_path, "json_path": here + ".json"}
+    return await _html(datasette, request, "corpus_revision.html", context, 200)
+
+
+async def _no_revision_answer(
+    datasette: Any, request: Any, article_id: str, number: int, as_json: bool
+) -> Response:
+    if as_json:
+        problem = "The article has no revision of this number."
+        told = {"ok": False, "status": 404, "error": problem, "id": article_id}
+        return _json(datasette, told, 404)
+    context = {
+        "status": 404,
+        "revision_number": str(number),
+        "article_path": datasette.urls.path(f"/articles/{article_id}"),
+    }
+    return await _html(datasette, request, "corpus_problem.html", context, 404)
 
 
 async def _article_answer(

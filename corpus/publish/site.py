@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette import __version__, hookimpl
 
+from corpus.langcodes import base_language
 from corpus.publish.dates import spoken_date
 from corpus.publish.home import read_home
 from corpus.publish.languages import (
@@ -43,6 +44,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Give templates the words for dates, languages and directions."""
     if serves_archive(datasette):
         env.filters |= {
+            "base_language": base_language,
             "direction": direction,
             "html_lang": html_lang,
             "language_name": language_name,

@@ -1,18 +1,28 @@
 """Article rows and all that hangs on them, kept in step with the capture that is shown."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from corpus.fold import fold
-from corpus.model import Capture, Outcome, Place, Reading
-from corpus.store.captures import add_capture
+from corpus.model import Capture, Outcome, Place, Reading, Wording
+from corpus.notices import notices
+from corpus.store.captures import add_capture, set_reading
 from corpus.store.citations import resolve_links_to, write_citations
 from corpus.store.named import drop_unused, named_of, put_name
-from corpus.store.revisions import captures_in_order, write_revisions
+from corpus.store.outlets import article_host, put_outlet
+from corpus.store.partial import mark_partial
+from corpus.store.revisions import (
+    Texts,
+    TextsOf,
+    captures_in_order,
+    drop_needless_texts,
+    write_revisions,
+)
 from corpus.store.rows import insert_row
 from corpus.times import iso_utc
 from corpus.uris import KEY_RULE, clean_url
@@ -20,11 +30,14 @@ from corpus.uris import KEY_RULE, clean_url
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a reading came to."""
+    """What storing readings came to."""
 
     outcome: Outcome
     article_id: str
-    is_shown: bool  # the article shows this capture
+    is_shown: bool  # the article shows (one of) the captures just stored
+    is_behind: bool = (
+        False  # it ought to show a capture whose reading is not at hand: read all again
+    )
 
 
 def is_withdrawn(db: Database, article_id: str) -> bool:
@@ -67,8 +80,9 @@ def put_reading(
 ) -> Stored:
     """Store a capture that the database does not have yet, with our reading of it.
 
-    The article shows the latest capture, in whatever order captures come: see
-    `captures_in_order`. Part of the caller's transaction.
+    The article shows the latest capture that is not partial, in whatever order captures come:
+    see `captures_in_order` and `mark_partial`. An article whose captures other rules read
+    (`stale_article`) must be read again first. Part of the caller's transaction.
     """
     article = reading.article
     is_new = db.execute("select 1 from articles where id = ?", [article.id]).fetchone() is None
@@ -80,16 +94,130 @@ def put_reading(
         # whole tables for what else may: the article comes first.
         article_id=None if is_new else article.id,
         charset=article.charset,
-        text_digest=article.text_digest,
+        text_digest=article.wording.text_digest,
     )
+    set_reading(db, capture.id, article)
     if is_new:
         _write_article(db, capture.id, reading, is_new=True)
         db.execute("update captures set article_id = ? where id = ?", [article.id, capture.id])
     order = captures_in_order(db, article.id, article.url)
-    is_shown = order[-1] == capture.id
-    if is_shown and not is_new:
+    texts = _texts([article.wording])
+    mark_partial(db, article.id, order, [capture.id], TextsOf(db, article.id, texts).of)
+    shown, before = _to_show(db, article.id, order), _shown(db, article.id)
+    if shown == capture.id and not is_new:
         _write_article(db, capture.id, reading, is_new=False)
-    known = write_revisions(db, order, article)
+    changed = _revise(db, article.id, order, texts)
+    for address in {article.url, clean_url(capture.url) if capture.url else None} - {None}:
+        resolve_links_to(db, address)
+    outcome = Outcome.ADDED if is_new else Outcome.REVISED if changed else Outcome.UNCHANGED
+    if outcome is not Outcome.UNCHANGED:
+        _note_change(db, article.id, str(outcome), now)
+    is_shown = shown == capture.id
+    return Stored(outcome, article.id, is_shown, is_behind=not is_shown and shown != before)
+
+
+def stale_article(db: Database, article_id: str, rules: str) -> bool:
+    """Whether a capture of the article was read by other rules than `rules` (`Article.rules`).
+
+    Two readers of different kinds may have read one article; each has a version of its own.
+    """
+    number, reader, version = _parted(rules)
+    for (stored,) in db.execute(
+        "select distinct rules from captures where article_id = ?", [article_id]
+    ):
+        if stored is None:
+            return True
+        its_number, its_reader, its_version = _parted(stored)
+        if its_number != number or (its_reader == reader and its_version != version):
+            return True
+    return False
+
+
+def _parted(rules: str) -> tuple[str, str, str]:
+    """Number of the rules, name and version of the reader."""
+    number, _, reader = rules.partition(" ")
+    name, _, version = reader.rpartition(" ")
+    return number, name, version
+
+
+def put_again(
+    db: Database, article_id: str, readings: Sequence[tuple[str, Reading]], now: datetime
+) -> Stored:
+    """Replace what was read from all captures of a stored article by new readings of them.
+
+    Afterwards all were read by the same rules: what only the rules changed is no revision. A
+    capture that is not among `readings` is held for one in which there is no article now, and
+    makes no revision; without any reading nothing is done. A reading that by now belongs to
+    another article stays with this one until `corpus reprocess`. Part of the caller's
+    transaction; the outcome is REVISED if another title, dek or text shows.
+
+    Args:
+        readings: capture ids, all of this article, in any order.
+    """
+    key, url = db.execute("select key, url from articles where id = ?", [article_id]).fetchone()
+    again = {
+        capture_id: replace(reading, article=replace(reading.article, key=key, url=url))
+        for capture_id, reading in readings
+    }
+    if not again:
+        return Stored(Outcome.UNCHANGED, article_id, is_shown=False)
+    texts = "select title, dek, text from articles where id = ?"
+    before = db.execute(texts, [article_id]).fetchone()
+    rules = next(iter(again.values())).article.rules
+    db.execute(
+        """
+        update captures
+        set is_partial = 1, outline = null, wording_digest = null, rules = ?
+        where article_id = ?
+        """,
+        [rules, article_id],
+    )
+    for capture_id, reading in again.items():
+        set_reading(db, capture_id, reading.article)
+    order = captures_in_order(db, article_id, url)
+    read = _texts(reading.article.wording for reading in again.values())
+    mark_partial(db, article_id, order, list(again), TextsOf(db, article_id, read).of)
+    shown = _to_show(db, article_id, order)
+    _write_article(db, shown, again[shown], is_new=False)
+    _revise(db, article_id, order, read, anew=True)
+    if db.execute(texts, [article_id]).fetchone() == before:
+        return Stored(Outcome.UNCHANGED, article_id, is_shown=True)
+    _note_change(db, article_id, str(Outcome.REVISED), now)
+    return Stored(Outcome.REVISED, article_id, is_shown=True)
+
+
+def _texts(read: Iterable[Wording]) -> Texts:
+    return {each.text_digest: (each.title, each.dek, each.text) for each in read}
+
+
+def _to_show(db: Database, article_id: str, order: Sequence[str]) -> str:
+    """The latest capture that is not partial."""
+    partial = {
+        row[0]
+        for row in db.execute(
+            "select id from captures where article_id = ? and is_partial", [article_id]
+        )
+    }
+    return next(each for each in reversed(order) if each not in partial)
+
+
+def _shown(db: Database, article_id: str) -> str:
+    return str(
+        db.execute("select capture_id from articles where id = ?", [article_id]).fetchone()[0]
+    )
+
+
+def _revise(
+    db: Database,
+    article_id: str,
+    order: list[str],
+    texts: Texts,
+    *,
+    anew: bool = False,
+) -> bool:
+    """Bring revisions in step, and what the article says of them; whether they tell something else."""
+    changed = write_revisions(db, order, article_id, texts, anew=anew)
+    drop_needless_texts(db, article_id)
     db.execute(
         """
         update articles set
@@ -101,17 +229,16 @@ def put_reading(
             revision = (select count(*) from revisions where article_id = :id)
         where id = :id
         """,
-        {"id": article.id},
+        {"id": article_id},
     )
-    for address in {article.url, clean_url(capture.url) if capture.url else None} - {None}:
-        resolve_links_to(db, address)
-    outcome = Outcome.ADDED if is_new else Outcome.UNCHANGED if known else Outcome.REVISED
-    if outcome is not Outcome.UNCHANGED:
-        db.execute(
-            "insert into changes (article_id, kind, at) values (?, ?, ?)",
-            [article.id, str(outcome), iso_utc(now)],
-        )
-    return Stored(outcome, article.id, is_shown)
+    return changed
+
+
+def _note_change(db: Database, article_id: str, kind: str, now: datetime) -> None:
+    db.execute(
+        "insert into changes (article_id, kind, at) values (?, ?, ?)",
+        [article_id, kind, iso_utc(now)],
+    )
 
 
 def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: bool) -> None:
@@ -119,10 +246,8 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
     outlet = enrichment.outlet
     before = {} if is_new else named_of(db, article.id)
     if outlet:
-        db.execute(
-            "insert or ignore into outlets (id, name, domain, country) values (?, ?, ?, ?)",
-            [outlet.id, outlet.name or outlet.domain, outlet.domain, outlet.country],
-        )
+        put_outlet(db, outlet)
+    found = notices(article.wording.title, article.text)
     row: dict[str, Any] = {
         "id": article.id,
         "url": article.url,
@@ -136,6 +261,8 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
         "modified": article.modified,
         "language": enrichment.language.code,
         "outlet_id": outlet.id if outlet else None,
+        "outlet_domain": (outlet.met_at or outlet.domain) if outlet else None,
+        "host": article_host(article.url),
         "section": article.section,
         "word_count": article.word_count,
         "rights": article.rights,
@@ -148,17 +275,21 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
         "blocks": json.dumps([[kind, span.start, span.end] for kind, span in article.blocks]),
         "reader": article.reader,
         "citation_engine": enrichment.citation_engine,
+        "has_correction": bool(found),
+        "correction": "\n\n".join(found) or None,
     }
     if is_new:
         insert_row(db, "articles", row | {"revision": 1})
     else:
         assignments = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         db.execute(f"update articles set {assignments} where id = :id", row)
-        for table in ("article_authors", "article_tags", "claims", "citations"):
+        for table in ("article_authors", "article_tags", "claims", "citations", "left_out_lines"):
             db.execute(f"delete from {table} where article_id = ?", [article.id])
+    db.execute("insert or ignore into texts_to_learn_from values (?)", [article.id])
     _write_folded(db, article.id, article.title, article.dek, article.text)
     _write_names(db, reading)
     _write_claims(db, reading)
+    _write_left_out(db, reading)
     write_citations(db, reading)
     if before:
         now = named_of(db, article.id)
@@ -183,9 +314,13 @@ def _write_folded(db: Database, article_id: str, *texts: str | None) -> None:
 def _write_names(db: Database, reading: Reading) -> None:
     article = reading.article
     for position, name in enumerate(article.authors, start=1):
+        kind = "organisation" if name in article.organisations else "person"
         db.execute(
-            "insert or ignore into article_authors (article_id, author_id, position) values (?, ?, ?)",
-            [article.id, put_name(db, "authors", name), position],
+            """
+            insert or ignore into article_authors (article_id, author_id, position, kind)
+            values (?, ?, ?, ?)
+            """,
+            [article.id, put_name(db, "authors", name), position, kind],
         )
     for name in article.tags:
         db.execute(
@@ -217,4 +352,18 @@ def _write_claims(db: Database, reading: Reading) -> None:
         values (?, ?, ?, ?, ?, ?, ?)
         """,
         rows,
+    )
+
+
+def _write_left_out(db: Database, reading: Reading) -> None:
+    article = reading.article
+    db.conn.executemany(
+        """
+        insert into left_out_lines (article_id, position, place, kind, text, ground)
+        values (?, ?, ?, ?, ?, ?)
+        """,
+        [
+            (article.id, position, line.place, line.kind, line.text, line.ground)
+            for position, line in enumerate(article.left_out, start=1)
+        ],
     )

@@ -1,14 +1,16 @@
 """Capture rows: the evidence that the database knows, and where it lies."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from corpus.model import Capture, Place, Reason
+from corpus.model import Article, Capture, Place, Reason
 from corpus.times import iso_utc
 from corpus.uris import clean_url, is_web_address
+from corpus.wording import outline_of, wording_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,21 @@ def find_place(db: Database, capture_id: str) -> Place | None:
     return Place(*row) if row else None
 
 
+def places_of(db: Database, article_id: str) -> list[tuple[str, Place, Place | None]]:
+    """Where an article's captures lie, each with its id and, of a revisit, the payload's place."""
+    captures = db.execute(
+        "select id from captures where article_id = ? order by length(warc_file), warc_file, warc_offset",
+        [article_id],
+    ).fetchall()
+    found: list[tuple[str, Place, Place | None]] = []
+    for (capture_id,) in captures:
+        place = find_place(db, capture_id)
+        if place:
+            original = find_place(db, place.original_id) if place.original_id else None
+            found.append((capture_id, place, original))
+    return found
+
+
 def add_capture(
     db: Database,
     capture: Capture,
@@ -107,6 +124,27 @@ def add_capture(
             capture.etag,
             capture.last_modified,
             capture.listed_in,
+        ],
+    )
+
+
+def set_reading(db: Database, capture_id: str, article: Article) -> None:
+    """Store what was read from a capture, as far as captures are compared by it."""
+    db.execute(
+        """
+        update captures set
+            charset = ?, text_digest = ?, wording_digest = ?, authors = ?, outline = ?,
+            rules = ?, is_partial = 0
+        where id = ?
+        """,
+        [
+            article.charset,
+            article.wording.text_digest,
+            wording_digest(article.wording),
+            json.dumps(article.wording.authors, ensure_ascii=False),
+            outline_of(article.wording.text, article.paywall).to_json(),
+            article.rules,
+            capture_id,
         ],
     )
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from corpus.digests import short_id, text_digest
+from corpus.digests import short_id
 from corpus.errors import StoreError
 from corpus.fold import fold
 from corpus.names import source_id
 from corpus.rights import joined_rights
 from corpus.store.citations import as_placed, shared_key
+from corpus.store.revisioncheck import check_revisions
 
 # Columns of an article that are the claim chosen for them, word for word.
 _AS_CLAIMED = ("title", "dek", "section", "image")
@@ -39,7 +40,6 @@ def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for table, rowid, parent, _ in db.execute("pragma foreign_key_check"):
         yield f"corpus.db, {table}", f"row {rowid} points to a row of {parent} that is not there"
     yield from _check_articles(db)
-    yield from _check_revisions(db)
     yield from _check_claims(db)
     for (capture_id,) in db.execute(
         "select id from captures where (article_id is null) = (reason is null)"
@@ -112,18 +112,14 @@ def _check_sources(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     rows = db.execute(
         """
-        select a.id, a.key, a.title, a.dek, a.text, f.title, f.dek, f.text, r.text_digest
-        from articles a
-        left join articles_folded f on f.n = a.rowid
-        left join revisions r on r.article_id = a.id and r.number = a.revision
+        select a.id, a.key, a.title, a.dek, a.text, f.title, f.dek, f.text
+        from articles a left join articles_folded f on f.n = a.rowid
         """
     )
-    for article_id, key, title, dek, text, *folded, digest in rows:
+    for article_id, key, title, dek, text, *folded in rows:
         subject = f"article {article_id}"
         if short_id(key) != article_id:
             yield subject, "its id is not that of its key"
-        if text_digest(title, dek, text) != digest:
-            yield subject, "its text is not that of its last revision"
         if [fold(title or ""), fold(dek or ""), fold(text)] != folded:
             yield subject, "the search index holds other words than its text"
     for (article_id,) in db.execute(
@@ -137,39 +133,7 @@ def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """
     ):
         yield f"article {article_id}", "does not agree with its captures"
-
-
-def _check_revisions(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Each text with its digest, and for each change from capture to capture one."""
-    for revision_id, title, dek, text, digest in db.execute(
-        "select id, title, dek, text, text_digest from revisions"
-    ):
-        if text_digest(title, dek, text) != digest:
-            yield f"revision {revision_id}", "its text does not have the digest stored with it"
-    captures = db.execute(
-        """
-        select captures.article_id, captures.id, text_digest, captured_at
-        from captures join articles on articles.id = captures.article_id
-        order by articles.id, coalesce(rtrim(captured_at, 'Z'), ''), address is articles.url, address,
-            length(warc_file), warc_file, warc_offset
-        """
-    )
-    for article_id, rows in groupby(captures, key=lambda row: str(row[0])):
-        wanted: list[tuple[object, ...]] = []
-        previous = None
-        for _, capture_id, digest, captured_at in rows:
-            if digest != previous:
-                wanted.append((len(wanted) + 1, capture_id, digest, captured_at))
-            previous = digest
-        stored = db.execute(
-            """
-            select number, capture_id, text_digest, seen_at from revisions
-            where article_id = ? order by number
-            """,
-            [article_id],
-        )
-        if [tuple(row) for row in stored] != wanted:
-            yield f"article {article_id}", "its revisions are not those of its captures"
+    yield from check_revisions(db)
 
 
 def _check_claims(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

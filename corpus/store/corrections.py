@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database
 
-from corpus.model import Decisions
+from corpus.decisions import Decisions
 
 
 def note_corrections(db: Database, decisions: Decisions, article_id: str) -> None:

@@ -105,6 +105,19 @@ def _advice(error: sqlite3.DatabaseError) -> str:
 
 
 @contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All that is written within, or nothing of it."""
+    db.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("rollback")
+        raise
+    db.execute("commit")
+
+
+@contextmanager
 def disk_error(path: Path) -> Iterator[None]:
     """Turn a full or failing disk, met anywhere inside, into a StoreError that says what to do."""
     try:

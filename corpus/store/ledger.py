@@ -25,7 +25,10 @@ _ASKED = """
     articles.status = 'live'
     and (:outlet is null or articles.outlet_id in (select id from outlets where :outlet in (id, domain)))
     and (:month is null or substr(articles.month, 1, length(:month)) = :month)
-    and (:language is null or articles.language = :language)
+    and (
+        :language is null
+        or articles.language in (:language, :language || '-Hans', :language || '-Hant')
+    )
     and (:kind is null or resolved.kind = :kind)
 """
 
@@ -44,7 +47,7 @@ def source_counts(
     Args:
         outlet: who cites: id or registrable domain.
         month: YYYY-MM, or YYYY for a year.
-        language: of the articles, as in `articles.language`.
+        language: of the articles, as in `articles.language`; "zh" is both ways of writing Chinese.
         kind: of the source: person, organisation, outlet, document, unnamed, unknown.
 
     Raises:

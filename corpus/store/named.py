@@ -71,6 +71,7 @@ def drop_unused(db: Database, named: dict[str, Collection[str]]) -> None:
             )
             if unused:
                 if table == "outlets":
+                    db.execute("delete from outlet_names where outlet_id = ?", [each])
                     db.execute("update sources set outlet_id = null where outlet_id = ?", [each])
                 if table == "sources":
                     db.execute("update sources set same_as = null where same_as = ?", [each])

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from typing import Any
 
+from corpus.habits import REPEATED, line_key
 from corpus.uris import clean_url, is_web_address
 
 
@@ -93,6 +94,16 @@ def article_report(db: sqlite3.Connection, name: str) -> dict[str, Any] | None:
         report[key] = [dict(part) for part in db.execute(sql, [article_id])]
     report["authors"] = [author["name"] for author in report["authors"]]
     report["tags"] = [tag["name"] for tag in report["tags"]]
+    repeated = {
+        row["line_key"]: {"articles": row["articles"], "of_articles": row["of_articles"]}
+        for row in db.execute(
+            "select line_key, articles, of_articles from repeated_lines where outlet_key = ?",
+            [report["outlet_domain"] or report["outlet_id"]],
+        )
+    }
+    for line in report["left_out"]:
+        if line["ground"] == REPEATED:
+            line |= repeated.get(line_key(line["text"]), {})
     return report
 
 
@@ -138,9 +149,20 @@ _PARTS = {
             record_type, charset, input
         from captures where article_id = ? order by rtrim(captured_at, 'Z'), length(warc_file), warc_file, warc_offset
     """,
+    "revision_changes": """
+        select revisions.number as revision, field, kind, removed, added
+        from revision_changes join revisions on revisions.id = revision_id
+        where revision_changes.article_id = ? order by revisions.number, position
+    """,
     "revisions": """
-        select id, number, capture_id, seen_at, title, dek, text_digest
+        select
+            id, number, capture_id, seen_at, title, dek, text_digest,
+            changed, words_added, words_removed, has_correction
         from revisions where article_id = ? order by number
+    """,
+    "left_out": """
+        select left_out_lines.position, place, kind, text, ground
+        from left_out_lines where article_id = ? order by position
     """,
     "claims": """
         select field, value, found_in, confidence, chosen

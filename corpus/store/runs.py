@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus.domains import outlet_domain
 from corpus.model import Outcome, Receipt
 from corpus.times import iso_utc
-from corpus.uris import is_web_address, registrable_domain
+from corpus.uris import is_web_address
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def add_receipt(
             progress.number(receipt.input, receipt.url),
             receipt.input,
             receipt.url,
-            registrable_domain(known) if known else None,
+            outlet_domain(known) if known else None,
             iso_utc(captured_at) if captured_at else None,
             receipt.outcome,
             receipt.reason,

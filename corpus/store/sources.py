@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from corpus.decisions import Decisions, SourceDecision
 from corpus.inflection import initials, name_key
-from corpus.model import Decisions, SourceDecision
 from corpus.names import normal_name
 
 _ENOUGH = 3  # articles that cite a full name before its surname alone is taken for it
@@ -296,7 +296,8 @@ def _no_longer_of_one_outlet(db: Database) -> list[Keys]:
         """
         select source.match_key, source.surname_key from sources as source
         join sources as main on main.id = source.same_as
-        where source.kind in ('outlet', 'organisation') and source.match_key is not main.match_key
+        where source.kind in ('outlet', 'organisation')
+        and (source.match_key is not main.match_key or source.kind is not main.kind)
         and (source.outlet_id is null or source.outlet_id is not main.outlet_id)
         """
     ).fetchall()

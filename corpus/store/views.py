@@ -313,6 +313,41 @@ VIEWS: dict[str, str] = {
         left join outlets on outlets.domain = days.domain
         group by days.domain, days.day
     """,
+    # Headlines that were changed, with the one before.
+    "headline_changes": """
+        select
+            now.article_id,
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            articles.language,
+            now.number as revision,
+            before.seen_at as before_at,
+            now.seen_at,
+            before.title as old_title,
+            now.title as new_title
+        from revisions as now
+        join revisions as before
+            on before.article_id = now.article_id and before.number = now.number - 1
+        join articles on articles.id = now.article_id and articles.status = 'live'
+        left join outlets on outlets.id = articles.outlet_id
+        where ',' || now.changed || ',' like '%,title,%'
+    """,
+    # Notices of a correction, and in which revision each came.
+    "correction_notices": """
+        select
+            revisions.article_id,
+            articles.title,
+            outlets.id as outlet_id,
+            outlets.name as outlet,
+            articles.language,
+            revisions.number as revision,
+            revisions.seen_at,
+            revisions.correction
+        from revisions
+        join articles on articles.id = revisions.article_id and articles.status = 'live'
+        left join outlets on outlets.id = articles.outlet_id
+        where revisions.has_correction
+    """,
     # Articles and words by month, outlet and language.
     "monthly_counts": """
         select
@@ -332,6 +367,7 @@ VIEWS: dict[str, str] = {
         select
             authors.id as author_id,
             authors.name as author,
+            max(article_authors.kind) as kind, -- a person who is one anywhere
             count(*) as articles,
             count(distinct articles.outlet_id) as outlets,
             min(articles.published) as first_published,

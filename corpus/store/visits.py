@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus.domains import outlet_domain
 from corpus.model import Claim, Failure, ListingVisit, Outcome, Place, Reason
 from corpus.times import iso_utc, parse_utc
-from corpus.uris import registrable_domain
 
 # A failure that may pass. What is forbidden by rule, too large or no article stays so.
 _RETRIED = {
@@ -268,7 +268,7 @@ def put_listing_visit(db: Database, visit: ListingVisit, place: Place | None) ->
         {
             "url": visit.url,
             "day": at[:10],
-            "domain": registrable_domain(visit.url),
+            "domain": outlet_domain(visit.url),
             "unchanged": int(visit.is_unchanged),
             "listed": visit.listed,
         },

@@ -18,6 +18,7 @@ from selenium.webdriver.chrome.service import Service
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "publish"))
 
 from citing import CitingShelf
+from retold import write_retold
 from served import Served, serve
 from shelf import write_archive
 
@@ -59,6 +60,13 @@ def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The archive of `citing.py` behind a socket."""
     path = tmp_path_factory.mktemp("browsed") / "corpus.db"
     with listening(path, write_archive(path, CitingShelf)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def retold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The archive of `retold.py` behind a socket."""
+    with listening(*write_retold(tmp_path_factory.mktemp("retold"))) as served:
         yield served
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.clean.byline import is_corporate, names_in
+from corpus.clean.byline import is_corporate, is_outlet, names_in
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,41 @@ def test_any_text_is_a_byline_and_names_are_names_of_themselves(text: str) -> No
     for name in names_in(text):
         assert name == name.strip()
         assert 2 <= len(name) <= 60
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("김철수·홍길동 기자", ("김철수", "홍길동")),
+        ("김철수, 홍길동 기자", ("김철수", "홍길동")),
+        ("워싱턴 홍길동 특파원", ("홍길동",)),
+        ("부산, 여수 홍길동 기자", ("홍길동",)),
+        ("홍길동 선임 기자", ("홍길동",)),
+        ("記者王小明／台北報導", ("王小明",)),
+        ("【山田太郎】", ("山田太郎",)),
+        ("大阪＝山田太郎", ("山田太郎",)),
+        ("كتب: أحمد علي", ("أحمد علي",)),
+        ("लेखक: राम शर्मा", ("राम शर्मा",)),
+        ("Текст: Иван Петров", ("Иван Петров",)),
+        ("ana-ruiz", ("Ana Ruiz",)),
+        ("Ana Ruiz/Tom Ek", ("Ana Ruiz", "Tom Ek")),
+        ("By Ana Ruiz For Post.Example", ("Ana Ruiz",)),
+        ("Ana Ruiz; Contact Ana Ruiz on X", ("Ana Ruiz",)),
+        ("dpa-afx", ()),
+        ("AFP/Reuters", ()),
+    ],
+)
+def test_bylines_of_many_desks_name_their_people(byline: str, names: tuple[str, ...]) -> None:
+    assert names_in(byline) == names
+
+
+def test_words_between_chinese_names_part_them() -> None:
+    assert names_in("本报记者 李明 通讯员 王芳", (), "zh") == ("李明", "王芳")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it"),
+    [("The Gull", True), ("Gull newsroom", False), ("The Gull Newsroom", True), ("AFP", False)],
+)
+def test_the_outlet_is_known_with_its_staff(name: str, is_it: bool) -> None:
+    assert is_outlet(name, ["The Gull"]) is is_it

@@ -63,7 +63,11 @@ def test_who_is_no_person_is_an_author_only_where_nobody_else_is() -> None:
 
     assert authors(agency, person) == ["Ana Ruiz"]
     assert authors(agency) == ["Gannet News Agency"]
-    assert authors(organisation) == []
+    assert authors(organisation) == ["Gannet News Agency"]
+    assert authors(organisation, person) == ["Ana Ruiz"]
+    # Credited beside a person in the same data it stays beside her.
+    stated = Claim("author", "Ana Ruiz", "json-ld:author", 0.9)
+    assert authors(organisation, stated) == ["Ana Ruiz", "Gannet News Agency"]
 
 
 def test_markup_in_a_title_is_no_part_of_it() -> None:

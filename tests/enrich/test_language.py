@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.enrich.langcodes import language_code
 from corpus.enrich.language import identify_language
+from corpus.langcodes import language_code
 from corpus.model import Claim
 
 SENTENCES = {
@@ -44,7 +44,7 @@ SENTENCES = {
     "he": "המעבורת לאי בוטלה ביום שני בגלל הסערה, והנהלת הנמל מסרה שלא תפליג לפני סוף השבוע.",
     "hi": "तूफ़ान के कारण सोमवार को द्वीप जाने वाली नौका रद्द कर दी गई और बंदरगाह कार्यालय ने कहा "
     "कि वह सप्ताहांत से पहले नहीं चलेगी।",
-    "zh": "由于风暴，前往该岛的渡轮周一被取消，港务局表示周末之前不会恢复航行。",
+    "zh-Hans": "由于风暴，前往该岛的渡轮周一被取消，港务局表示周末之前不会恢复航行。",
     "ja": "島へのフェリーは嵐のため月曜日に欠航となり、港湾局は週末まで運航しないと述べた。",
     "ko": "섬으로 가는 여객선이 월요일 폭풍으로 취소되었으며 항만청은 주말 전에는 운항하지 않는다고 밝혔다.",
     "el": "Το πλοίο για το νησί ακυρώθηκε τη Δευτέρα λόγω της καταιγίδας.",
@@ -112,6 +112,16 @@ def test_what_a_person_says_wins() -> None:
     assert identify_language(SENTENCES["de"], (*declared("de"), said)).code == "nds"
 
 
+@pytest.mark.parametrize(
+    ("said", "code"), [("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("ja", "ja")]
+)
+def test_a_person_who_says_chinese_leaves_how_it_is_written_to_the_text(
+    said: str, code: str
+) -> None:
+    claim = Claim("language", said, "manifest", 1.0)
+    assert identify_language(SENTENCES["zh-Hans"], (claim,)).code == code
+
+
 def test_a_headline_in_capitals_is_read() -> None:
     assert identify_language(SENTENCES["en"].upper()).code == "en"
 
@@ -124,7 +134,7 @@ def test_every_guess_is_kept_and_the_winner_leads() -> None:
         ("ru", "html:lang"),
         ("x-default", "html:lang"),
         ("uk", "alphabet"),
-        ("uk", "langdetect"),
+        ("uk", "py3langid"),
     }
     assert all(claim.field == "language" for claim in found.candidates)
 
@@ -140,14 +150,16 @@ def test_the_answer_is_the_same_in_every_thread_and_every_time() -> None:
 @given(st.text(), st.lists(st.text(max_size=8), max_size=2))
 def test_any_text_has_one_code(text: str, stated: list[str]) -> None:
     found = identify_language(text, declared(*stated))
-    assert re.fullmatch("[a-z]{2,3}", found.code)
+    assert re.fullmatch("[a-z]{2,3}|zh-Han[st]", found.code)
     assert all(0 <= claim.confidence <= 1 for claim in found.candidates)
 
 
 @pytest.mark.parametrize(
     ("stated", "code"),
     [
-        ("en", "en"), ("EN_us", "en"), ("pt-BR", "pt"), ("nn", "no"), ("zh-Hant-TW", "zh"),
+        ("en", "en"), ("EN_us", "en"), ("pt-BR", "pt"), ("nn", "no"), ("zh-Hant-TW", "zh-Hant"),
+        ("zh_CN", "zh-Hans"), ("zh", "zh"), ("zh-yue-HK", "zh-Hant"),
+
         ("iw", "he"), ("deu", "de"), ("Deutsch", "de"), ("ckb", "ckb"), ("cz", "cs"),
         ("", None), ("und", None), ("x-default", None), ("xy", None), ("{{lang}}", None),
     ],
@@ -164,8 +176,10 @@ def test_languages_of_real_articles_are_known() -> None:
     rows = [json.loads(line)["gold"] for line in gold.read_text("utf-8").splitlines()]
     rows = [row for row in rows if row.get("language")]
     bodies = [row["body"] for row in rows]
-    right = sum(
-        identify_language(body).code == row["language"]
-        for body, row in zip(bodies, rows, strict=True)
-    )
-    assert right / len(rows) >= 0.99  # seeded langdetect alone: .967
+    # Of seeded langdetect alone .976 are right, whole and cut.
+    for length, floor in ((None, 0.99), (200, 0.98), (50, 0.95)):
+        right = sum(
+            identify_language(body[:length]).code == row["language"]
+            for body, row in zip(bodies, rows, strict=True)
+        )
+        assert right / len(rows) >= floor, length

@@ -109,3 +109,22 @@ def test_the_country_is_told_by_the_ending(domain: str, country: str | None) -> 
 def test_ids_have_no_dots_or_slashes(name: str) -> None:
     outlet = identify_outlet(None, (said(name),))
     assert outlet is None or not set("./:") & set(outlet.id)
+
+
+@pytest.mark.parametrize("value", ["medium.com/@ana", "https://ana.medium.com/about"])
+def test_an_account_may_be_said_too(value: str) -> None:
+    outlet = identify_outlet(PAGE, (said(value), site("Ana's notes")))
+    assert outlet == Outlet("medium_com__ana", "Ana's notes", "medium.com/@ana", None)
+
+
+def test_a_name_with_a_slash_is_a_name() -> None:
+    outlet = identify_outlet(None, (said("Harbour/Post"),))
+    assert outlet is not None
+    assert (outlet.name, outlet.domain) == ("Harbour/Post", None)
+
+
+def test_an_archived_page_of_an_account_is_the_accounts() -> None:
+    url = "https://web.archive.org/web/20240102030405/https://t.me/s/harbourpost/12"
+    outlet = identify_outlet(url, ())
+    assert outlet is not None
+    assert outlet.domain == "t.me/harbourpost"

@@ -124,3 +124,50 @@ def test_breadcrumbs_and_tag_links_are_section_and_tags() -> None:
     found = claims("", body)
     assert found["section"] == ["Harbour"]
     assert found["tag"] == ["Ferries", "Unions"]
+
+
+def test_a_section_is_rather_a_step_of_the_way_than_the_front_page() -> None:
+    crumbs = ", ".join(
+        f'{{"@type": "ListItem", "position": {at}, "item": {{"@id": "/{at}", "name": "{name}"}}}}'
+        for at, name in enumerate(["Home", "Harbour", "Strike"])
+    )
+    head = ld(
+        '[{"@type": "NewsArticle", "headline": "Strike", "articleSection": "News"},'
+        f' {{"@type": "BreadcrumbList", "itemListElement": [{crumbs}]}}]'
+    )
+    assert claims(head)["section"] == ["Harbour", "News"]
+
+
+def test_a_logo_is_not_the_picture_of_an_article() -> None:
+    head = '<meta property="og:image" content="/static/logo-512.png">'
+    tree = document_fromstring(f"<html><head>{head}</head><body><h1>Strike</h1></body></html>")
+    (image,) = [claim for claim in declared_claims(tree, URL) if claim.field == "image"]
+    assert image.confidence == 0
+
+
+def test_a_part_that_is_not_free_is_a_paywall() -> None:
+    part = '{"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paid"}'
+    json = f'{{"@type": "NewsArticle", "headline": "A", "hasPart": {part}}}'
+    assert claims(ld(json))["paywall"] == ["true"]
+
+
+def test_the_day_in_an_address_is_a_date() -> None:
+    assert claims("", url="https://post.example/2024/05/03/strike")["published"] == ["2024-05-03"]
+    assert "published" not in claims("", url="https://post.example/2024/15/03/strike")
+
+
+def test_a_link_to_a_writers_page_names_the_writer() -> None:
+    body = (
+        "<h1>Strike</h1><div><a href='/authors/ana-ruiz'>Ana Ruiz</a></div><p>Text.</p>"
+        "<aside><a href='/authors/tom-ek'>Tom Ek</a></aside>"
+    )
+    assert set(claims("", body)["author"]) == {"Ana Ruiz"}
+    tree = document_fromstring(f"<html><body>{body}</body></html>")
+    places = {claim.found_in for claim in declared_claims(tree, URL) if claim.field == "author"}
+    assert "writer's page" in places
+
+
+def test_a_name_in_an_element_of_its_own_is_parted_from_the_role() -> None:
+    glued = "<h1>Strike</h1><div class='author'><b>Ana Ruiz</b><i>Correspondent</i></div>"
+    assert "Ana Ruiz" in claims("", glued)["author"]
+    assert all("RuizCorr" not in name for name in claims("", glued)["author"])

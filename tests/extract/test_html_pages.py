@@ -149,3 +149,27 @@ def test_a_short_last_sentence_stays() -> None:
     page = f"<article><h1>A title</h1><p>{SENTENCE * 4}</p><p>{SENTENCE * 3}</p><p>So it goes.</p></article>"
     paragraphs = extract_html(f"<html><body>{page}</body></html>", None).paragraphs
     assert paragraphs[-1].text == "So it goes."
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[a/b", "https://a.example/[x", "//[zz/", "http://a[b].example/x"]
+)
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<a href="{}">x y z</a>',
+        '<link rel="canonical" href="{}">',
+        '<meta property="og:url" content="{}">',
+        '<a rel="author" href="{}">Ana Ruiz</a>',
+        '<base href="{}">',
+        '<header><a href="{}"><img alt="Post"></a></header>',
+        '<meta property="og:image" content="{}">',
+    ],
+)
+def test_a_broken_address_anywhere_breaks_nothing(element: str, address: str) -> None:
+    told = element.format(address)
+    text = "The ferry sails at six from the old pier. " * 4
+    article = f"<article><h1>The ferry sails</h1><p>{text}</p></article>"
+    page = f"<html><head>{told}</head><body>{told}{article}</body></html>"
+    (paragraph,) = extract_html(page, "https://www.tidepost.example/a").paragraphs
+    assert paragraph.text == text.strip()

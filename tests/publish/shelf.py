@@ -426,6 +426,16 @@ class Shelf:
                     "chosen": chosen,
                 }
             )
+        self.db["left_out_lines"].insert(
+            {
+                "article_id": id_,
+                "position": 1,
+                "place": 0,
+                "kind": "paragraph",
+                "text": HOSTILE,
+                "ground": "share line",
+            }
+        )
 
 
 def published_sort(published: str) -> str:

@@ -30,6 +30,8 @@ def test_names_are_known_or_left_as_code() -> None:
     assert language_name("ar") == "Arabic"
     assert own_name("ar") == "العربية"
     assert own_name("vi") == "Tiếng Việt"
+    assert language_name("zh-Hant") == "Chinese (traditional)"
+    assert own_name("zh-Hans") == "简体中文"
     assert language_name("xx") == "xx"
     assert language_name("und") == language_name(None) == "Language unknown"
     assert all(len(names) == 2 and all(names) for names in NAMES.values())

@@ -67,6 +67,8 @@ def test_an_article_says_where_its_text_comes_from(served: Served) -> None:
         "text/html, status 200",
         "How do we know? 2 claims",
         "json-ld:headline",
+        "What was left out? 1 line",
+        "share line",
     ):
         assert words in text
 
@@ -120,6 +122,7 @@ def test_the_json_twin_gives_the_whole_article(served: Served) -> None:
             told["text"][citation["start_char"] : citation["end_char"]] == citation["source_text"]
         )
     assert [len(told[many]) for many in ("captures", "revisions", "claims")] == [2, 2, 2]
+    assert [line["ground"] for line in told["left_out"]] == ["share line"]
     assert told["links"]["html"].endswith(f"/articles/{served.ids['ferry']}")
     assert served.get(urlsplit(told["links"]["row"]).path).status_code == 200
 

@@ -2,7 +2,8 @@
 
 from readings import Shelf, stated
 
-from corpus.model import Citation, Decisions, Source, Span
+from corpus.decisions import Decisions
+from corpus.model import Citation, Source, Span
 from corpus.store.outlets import refresh_outlets
 from corpus.store.sources import refresh_sources
 

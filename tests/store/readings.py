@@ -1,6 +1,7 @@
 """Readings made by hand, for tests of how they are stored."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -16,6 +17,7 @@ from corpus.model import (
     Reading,
     Source,
     Span,
+    Wording,
 )
 from corpus.store.articles import Stored, put_reading
 
@@ -58,72 +60,94 @@ def stated(text: str, name: str | None, said: str, **more: object) -> Citation:
     return Citation(**(values | more))  # type: ignore[arg-type]
 
 
+def reading(
+    title: str | None = "Ferry fares frozen",
+    *,
+    url: str = URL,
+    dek: str | None = None,
+    text: str = "The fares stay as they are until spring.",
+    authors: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
+    links: tuple[str, ...] = (),
+    citations: tuple[Citation, ...] = (),
+    outlet: str = "harbourpost.example",
+    site_name: str = "Harbour Post",
+    published: str | None = None,
+    language: str = "en",
+    engine: str | None = "rules 1",
+    paywall: bool | None = None,
+    reader: str = "by hand",
+    captured: Wording | None = None,
+) -> Reading:
+    """A reading of a page, published on the day `published`."""
+    article = Article(
+        key=url,
+        url=url,
+        title=title,
+        dek=dek,
+        text=text,
+        blocks=(("paragraph", Span(0, len(text))),),
+        authors=authors,
+        published=published,
+        published_sort=f"{published}T00:00:00Z" if published else None,
+        year=int(published[:4]) if published else None,
+        month=published[:7] if published else None,
+        modified=None,
+        section=None,
+        tags=tags,
+        rights=None,
+        site_name=site_name,
+        image=None,
+        paywall=paywall,
+        word_count=len(text.split()),
+        claims=tuple(
+            Claim(field, value, "h1") for field, value in (("title", title), ("dek", dek)) if value
+        ),
+        chosen=frozenset({0, 1}),
+        charset="utf-8 (valid)",
+        reader=reader,
+        captured=captured,
+    )
+    cited = tuple(
+        Citation(
+            "link", Source("cited.example", "outlet", "cited.example"), Span(0, 3), Span(0, 3),
+            url=link,
+        )
+        for link in links
+    ) + citations  # fmt: skip
+    of = Outlet(outlet.replace(".", "_"), None, outlet, None)
+    return Reading(article, Enrichment(Language(language), of, cited, engine))
+
+
 class Shelf:
     """Puts readings into a database, each with a capture of its own."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
         self._count = 0
+        self.last_capture = ""  # id of the one stored last
 
     def put(
         self,
         title: str = "Ferry fares frozen",
         *,
-        url: str = URL,
         at: str | None = None,
-        text: str = "The fares stay as they are until spring.",
-        authors: tuple[str, ...] = (),
-        tags: tuple[str, ...] = (),
-        links: tuple[str, ...] = (),
-        citations: tuple[Citation, ...] = (),
-        outlet: str = "harbourpost.example",
-        site_name: str = "Harbour Post",
-        published: str | None = None,
-        language: str = "en",
-        engine: str | None = "rules 1",
+        url: str = URL,
+        **more: Any,
     ) -> Stored:
-        """Store one, as captured at the time `at` and published on the day `published`."""
+        """Store a reading, as captured at the time `at`; what else it says as in `reading`."""
         self._count += 1
         captured_at = datetime.fromisoformat(at) if at else None
         capture = Capture(
             f"{self._count}".encode(), "page.html", "page.html", url=url, captured_at=captured_at
         )
         place = Place("corpus-00001.warc.gz", self._count * 100, 100, "resource", capture.digest)
-        article = Article(
-            key=url,
-            url=url,
-            title=title,
-            dek=None,
-            text=text,
-            blocks=(("paragraph", Span(0, len(text))),),
-            authors=authors,
-            published=published,
-            published_sort=f"{published}T00:00:00Z" if published else None,
-            year=int(published[:4]) if published else None,
-            month=published[:7] if published else None,
-            modified=None,
-            section=None,
-            tags=tags,
-            rights=None,
-            site_name=site_name,
-            image=None,
-            paywall=None,
-            word_count=len(text.split()),
-            claims=(Claim("title", title, "h1"),),
-            chosen=frozenset({0}),
-            charset="utf-8 (valid)",
-            reader="by hand",
-        )
-        cited = tuple(
-            Citation(
-                "link", Source("cited.example", "outlet", "cited.example"), Span(0, 3), Span(0, 3),
-                url=link,
-            )
-            for link in links
-        ) + citations  # fmt: skip
-        of = Outlet(outlet.replace(".", "_"), None, outlet, None)
-        enrichment = Enrichment(Language(language), of, cited, engine)
-        return put_reading(self.db, capture, place, Reading(article, enrichment), NOW)
+        self.last_capture = capture.id
+        return put_reading(self.db, capture, place, reading(title, url=url, **more), NOW)
+
+    def restart(self) -> None:
+        """Count captures from one again, in a database that was emptied."""
+        self._count = 0
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What a query gives."""

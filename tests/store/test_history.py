@@ -5,8 +5,8 @@ from pathlib import Path
 
 from readings import NOW, URL, Shelf
 
+from corpus.decisions import Decisions, OutletDecision
 from corpus.digests import short_id
-from corpus.model import Decisions, OutletDecision
 from corpus.store.database import open_for_writing
 from corpus.store.history import carry_over, is_same_rebuild, note_differences
 from corpus.store.outlets import refresh_outlets
@@ -81,12 +81,13 @@ def test_a_rebuild_goes_on_only_if_nothing_was_done_since(tmp_path: Path) -> Non
     assert not is_same_rebuild(new, old, {}, versions)
 
 
-def test_a_merged_outlet_leads_elsewhere_only_when_it_has_no_article_left(shelf: Shelf) -> None:
+def test_a_merged_outlet_leads_to_what_it_is_part_of_as_long_as_it_is_merged(shelf: Shelf) -> None:
     shelf.put(outlet="old.example")
     shelf.put(url=URL + "-b", outlet="new.example")
     merged = Decisions({"old.example": OutletDecision("old.example", merge_into="new.example")})
     refresh_outlets(shelf.db, merged)
-    assert shelf.rows("select old_id, new_id from aliases") == []
-    shelf.put(at="2024-03-05T10:00:00Z", outlet="new.example")
-    refresh_outlets(shelf.db, merged)
     assert shelf.rows("select old_id, new_id from aliases") == [("old_example", "new_example")]
+    assert shelf.rows("select distinct outlet_id from articles") == [("new_example",)]
+    refresh_outlets(shelf.db, Decisions())
+    assert shelf.rows("select old_id, new_id from aliases") == []
+    assert shelf.rows("select id from outlets order by id") == [("new_example",), ("old_example",)]

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from readings import URL, Shelf, attributed, stated
 
+from corpus.decisions import Decisions, SourceDecision
 from corpus.errors import SearchError
-from corpus.model import Decisions, SourceDecision
 from corpus.names import source_id
 from corpus.store.ledger import edges, source_counts, sources_like, statements, view
 from corpus.store.sources import refresh_sources

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from readings import NOW, URL, Shelf, attributed
 from sqlite_utils import Database
 
-from corpus.model import Citation, Decisions, Outcome, OutletDecision, Receipt, SourceDecision
+from corpus.decisions import Decisions, OutletDecision, SourceDecision
+from corpus.model import Citation, Outcome, Receipt
 from corpus.names import source_id
 from corpus.store.checks import check_database
 from corpus.store.database import open_for_writing
@@ -437,6 +438,14 @@ def test_what_is_decided_to_be_an_organisation_is_no_outlet_of_that_name(desk: D
         Page(1, (), outlet=LEDGER, site_name="Northern Ledger"),
     )
     assert desk.sources()[0][1:4] == ("organisation", "Northern Ledger", None)
+
+
+def test_once_two_outlets_have_the_name_an_organisation_is_neither(desk: Desk) -> None:
+    cites = (attributed("Northern Ledger", "organisation"), by_name("Northern Ledger"))
+    desk.take_in(Page(1, cites, outlet="old.example", site_name="Northern Ledger"))
+    assert len(desk.same()) == 1
+    desk.take_in(Page(0, (), outlet=LEDGER, site_name="Northern Ledger"))
+    assert desk.same() == {}
 
 
 def test_a_decision_about_whom_the_archive_does_not_have_waits(desk: Desk) -> None:

@@ -30,6 +30,7 @@ from corpus.enrich.attribution.grammar import Cue, Grammar, Phrase
 from corpus.enrich.attribution.longest import longest_of
 from corpus.enrich.attribution.nominatives import declension_of
 from corpus.errors import EnrichError
+from corpus.langcodes import base_language
 
 KEYS = frozenset(
     "care order quotes single_quotes abbreviations possessive contractions elisions proclitics particles "
@@ -87,7 +88,8 @@ _SAID = {
 
 @cache
 def grammar_of(language: str) -> Grammar | None:
-    """The grammar of a language by its ISO 639-1 code, or None where there is none."""
+    """The grammar of a language by its code, or None where there is none; both ways of writing Chinese have one."""
+    language = base_language(language)
     path = files("corpus.enrich") / "data" / "cues" / f"{language}.toml"
     if not re.fullmatch("[a-z]{2,3}", language) or not path.is_file():
         return None

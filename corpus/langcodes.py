@@ -1,6 +1,7 @@
 """Which language a stated code or name means."""
 
 import re
+from functools import lru_cache
 
 # Obsolete codes, codes of three letters with a twin of two, country codes that pages state in
 # place of their language's, and languages that are kept under their macrolanguage.
@@ -26,7 +27,9 @@ _MEANT = {
     "finnish": "fi", "greek": "el", "czech": "cs", "hungarian": "hu", "romanian": "ro",
     "indonesian": "id", "vietnamese": "vi", "thai": "th", "urdu": "ur", "bengali": "bn",
 }  # fmt: skip
-_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "root", "default", "x", "i", "c"})
+_NO_LANGUAGE = frozenset(
+    {"und", "mul", "zxx", "mis", "xx", "root", "default", "x", "i", "c", "art"}
+)
 
 # ISO 639-1.
 _TWO_LETTERS = frozenset(
@@ -41,18 +44,38 @@ _TWO_LETTERS = frozenset(
 )
 
 
+# Regions whose Chinese is written in traditional characters, and in simplified ones.
+_CHINESE = {
+    "hant": "zh-Hant", "tw": "zh-Hant", "hk": "zh-Hant", "mo": "zh-Hant", "cht": "zh-Hant",
+    "hans": "zh-Hans", "cn": "zh-Hans", "sg": "zh-Hans", "my": "zh-Hans", "chs": "zh-Hans",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
 def language_code(stated: str) -> str | None:
     """The code of the language that a page or person names, or None if that names none.
 
-    ISO 639-1 where there is one, else 639-3, lower case; regions and scripts are left out.
+    ISO 639-1 where there is one, else 639-3, lower case; regions and scripts are left out, but
+    for Chinese, which has the script where it is told: zh-Hans, zh-Hant.
 
-    >>> [language_code(stated) for stated in ("en-US", "nb_NO", "ckb", "x-default")]
-    ['en', 'no', 'ckb', None]
+    >>> [language_code(stated) for stated in ("en-US", "nb_NO", "ckb", "zh-TW", "x-default")]
+    ['en', 'no', 'ckb', 'zh-Hant', None]
     """
-    base = re.split(r"[-_.;,/\s]", stated.strip().lower(), maxsplit=1)[0]
+    base, *others = re.split(r"[-_.;,/\s]", stated.strip().lower())
     base = _MEANT.get(base, base)
     if base in _NO_LANGUAGE:
         return None
+    if base == "zh":
+        return next((_CHINESE[other] for other in others if other in _CHINESE), "zh")
     if base in _TWO_LETTERS or re.fullmatch("[a-z]{3}", base):
         return base
     return None
+
+
+def base_language(code: str) -> str:
+    """The language of a code without its script: what word lists, grammars and names go by.
+
+    >>> base_language("zh-Hant"), base_language("de")
+    ('zh', 'de')
+    """
+    return code.partition("-")[0]

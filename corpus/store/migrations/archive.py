@@ -1,55 +1,6 @@
-"""The schema, as numbered steps. A released step is never edited; a new one is added.
+"""The first steps: the tables of the archive, and full-text search over folded copies."""
 
-Ids are text, made from content, and the same in every rebuild (`corpus.digests.short_id`).
-Times are ISO 8601; those ending in `_at` are UTC. Comments beside columns are for readers of
-the SQL; what Datasette shows of them is in `metadata.json`.
-"""
-
-from sqlite_utils import Database, Migrations
-
-migrations = Migrations("corpus")
-
-
-@migrations()
-def m001_archive(db: Database) -> None:
-    """The tables of the archive: articles, who made them, their evidence and their revisions."""
-    for statement in _ARCHIVE:
-        db.execute(statement)
-
-
-@migrations()
-def m002_search(db: Database) -> None:
-    """Full-text search over folded copies.
-
-    An external-content index whose content is the folded text: `rebuild` restores it, and
-    stock SQLite reads it. Triggers sit on the folded table, which is written only when its
-    words change, since rewriting equal rows makes the index grow.
-    """
-    for statement in _SEARCH:
-        db.execute(statement)
-
-
-@migrations()
-def m003_citations(db: Database) -> None:
-    """What is told of each citation, who made it, and which sources are the same.
-
-    Rows of before have none of it; `corpus reprocess` makes them again.
-    """
-    for statement in _CITATIONS:
-        db.execute(statement)
-
-
-@migrations()
-def m004_web(db: Database) -> None:
-    """What capturing from the web must remember: validators, what was listed where, failures to retry.
-
-    Captures of before have no validators until `corpus reprocess` reads them out of their records.
-    """
-    for statement in _WEB:
-        db.execute(statement)
-
-
-_ARCHIVE = (
+ARCHIVE = (
     """
     create table outlets (
         id text primary key,   -- the domain with _ for .; of one without a domain, from its name
@@ -283,7 +234,7 @@ _ARCHIVE = (
     """,
 )
 
-_SEARCH = (
+SEARCH = (
     """
     create table articles_folded (
         n integer primary key,    -- articles.rowid
@@ -317,64 +268,5 @@ _SEARCH = (
         values ('delete', old.n, old.title, old.dek, old.text);
         insert into articles_fts(rowid, title, dek, text) values (new.n, new.title, new.dek, new.text);
     end
-    """,
-)
-
-_CITATIONS = (
-    "alter table articles add column citation_engine text",  # what looked for attributions; null: not analysed
-    "alter table citations add column cue_spans text",  # JSON [[start, end], …] of a parted cue
-    "alter table citations add column cue_class text",  # say, write, show, ask, judge, think, want
-    "alter table citations add column mode text",  # negated, modal; null: plainly said
-    "alter table citations add column confidence real",  # 0 to 1
-    "alter table citations add column description text",  # what the text tells of the source
-    "alter table citations add column quote_key text",  # equal for equal quotations
-    "alter table citations add column engine text",  # what made the row, with its version
-    "create index citations_quote on citations(quote_key) where quote_key is not null",
-    "alter table sources add column same_as text references sources(id) deferrable initially deferred",
-    "alter table sources add column only_in text",  # of "the council": the article that alone means it
-    "alter table sources add column given_name text",  # as articles call it, before outlets.csv and sources.csv
-    "alter table sources add column match_key text",  # what other names of the same source share with it
-    "alter table sources add column surname_key text",
-    "create index sources_match on sources(match_key)",
-    "create index sources_surname on sources(surname_key)",
-    "create index sources_same on sources(same_as)",
-)
-
-_WEB = (
-    "alter table captures add column etag text",  # the validators that the server gave with it
-    "alter table captures add column last_modified text",
-    "alter table captures add column listed_in text",  # the feed, sitemap or page that named its address
-    "alter table receipts add column at text",  # when an address was asked for; null: not from the web
-    "alter table receipts add column listed_in text",  # the feed, sitemap or page that named the input
-    "alter table receipts add column said text",  # of a rejected one: JSON of what that said of it
-    "alter table receipts add column retry_at text",  # of a rejected one: it is tried again after that
-    "create index receipts_input on receipts(input)",
-    "create index receipts_retry on receipts(listed_in, retry_at) where retry_at is not null",
-    """
-    create table listings (
-        url text primary key,     -- of a feed, sitemap, home page or robots.txt
-        kind text not null,       -- rss, atom, json feed, sitemap, home page …, robots
-        answered_by text not null,-- the same address, or where redirects led
-        visited_at text not null, -- latest visit
-        listed integer not null,  -- addresses in it then
-        etag text,
-        last_modified text,
-        warc_file text,           -- where its latest payload lies below warc/
-        warc_offset integer,
-        warc_length integer,
-        payload_digest text       -- sha256 of that as transferred
-    )
-    """,
-    "create index listings_answered_by on listings(answered_by)",
-    """
-    create table listing_days (
-        url text not null,
-        day text not null,        -- UTC
-        domain text,              -- registrable domain of url
-        visits integer not null,
-        unchanged integer not null,  -- of them such where the server said that nothing had changed
-        listed integer not null,  -- addresses at most in one visit
-        primary key (url, day)
-    ) without rowid
     """,
 )
