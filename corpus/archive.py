@@ -3,29 +3,31 @@
 import json
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import takewhile
+from logging import getLogger
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from corpus.capture.agenda import Planned
 from corpus.capture.inputs import Inputs, captures, with_lists
 from corpus.capture.warcstore import FileState, WarcDigests, WarcStore, stored_items, warc_files
+from corpus.copies import find_stories_anew, settle_stories
 from corpus.decisionfiles import decisions_digest, read_decisions
 from corpus.enrich.engines import engine_named
-from corpus.errors import ArchiveError, ArchiveLockedError
+from corpus.errors import ArchiveError, ArchiveLockedError, OlderDatabaseError
 from corpus.folder import is_archive, make_folder
+from corpus.index.engines import EngineName, folder_of, remove_folder, require_tantivy
+from corpus.investigations import Investigations
 from corpus.learning import learn
 from corpus.model import Failure, Receipt
 from corpus.pipeline import ingest, keep_committed, replay
-from corpus.questions import Questions
 from corpus.rereading import read_marked_again
 from corpus.settings import read_settings
 from corpus.store.captures import warc_states
@@ -35,6 +37,7 @@ from corpus.store.database import (
     open_for_writing,
     remove_database,
     replace_database,
+    transaction,
 )
 from corpus.store.habits import known_habits, take_over_lines
 from corpus.store.history import (
@@ -43,15 +46,22 @@ from corpus.store.history import (
     lost_captures,
     note_differences,
 )
+from corpus.store.index import OnIndexed, index_withdrawn, must_reindex, reindex
 from corpus.store.runs import begin_run, finish_run
-from corpus.web import OnProgress, from_web, plan_of, web_arguments
 from corpus.workers import Readers, default_workers
 from corpus.workshop import Workshop
+
+if TYPE_CHECKING:
+    from corpus.capture.agenda import Planned
+    from corpus.publish.build import Published
+    from corpus.web import OnProgress
+
+_log = getLogger(__name__)
 
 _READERS = ("trafilatura", "langdetect", "lxml")  # whose versions decide what is read
 
 
-class Archive(Questions):
+class Archive(Investigations):
     """An archive folder. Opening reads nothing but its settings; methods open what they need.
 
     >>> Archive.open("archive", create=False)
@@ -83,7 +93,7 @@ class Archive(Questions):
         stdin: BinaryIO | None = None,
         now: datetime | None = None,
         stop: threading.Event | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: "OnProgress | None" = None,
     ) -> Generator[Receipt]:
         """Take in everything that `inputs` names; a receipt each once it is stored.
 
@@ -104,6 +114,8 @@ class Archive(Questions):
             "outlet": inputs.outlet,
         }
         if inputs.is_from_web():
+            from corpus.web import web_arguments
+
             arguments |= web_arguments(inputs)
         engine_named(self.settings.citations)  # refused before anything is made
         with disk_error(self.path), self._locked():
@@ -121,9 +133,10 @@ class Archive(Questions):
         stdin: BinaryIO | None,
         now: datetime | None,
         stop: threading.Event,
-        on_progress: OnProgress | None,
+        on_progress: "OnProgress | None",
     ) -> Generator[Receipt]:
         with closing(open_for_writing(self.database)) as db:
+            _bring_up_index(db)
             if not db.execute("select 1 from runs limit 1").fetchone():
                 self._refuse_unknown_evidence()
             with self._workshop(db, "ingest", arguments, workers, now) as shop:
@@ -144,6 +157,9 @@ class Archive(Questions):
                         files = takewhile(lambda _: not stop.is_set(), captures(inputs, stdin))
                         yield from ingest(shop, store, files)
                     if inputs.is_from_web():
+                        # What speaks HTTP loads only where something is asked for.
+                        from corpus.web import from_web
+
                         crawl = from_web(
                             inputs,
                             self.settings,
@@ -158,12 +174,17 @@ class Archive(Questions):
                             yield from ingest(shop, store, crawl)
                 if not stop.is_set():
                     learn(shop)
+                    settle_stories(db)
             # Last of all: a run that is killed before this is one that goes on.
             if not stop.is_set():
                 finish_run(db, shop.progress, now or _now())
 
-    def plan(self, inputs: Inputs, *, stdin: BinaryIO | None = None) -> Iterator[Planned | Failure]:
+    def plan(
+        self, inputs: Inputs, *, stdin: BinaryIO | None = None
+    ) -> "Iterator[Planned | Failure]":
         """The pages on the web that `ingest` would ask for now; see `corpus.web.plan_of`."""
+        from corpus.web import plan_of
+
         return plan_of(with_lists(inputs, stdin), self.settings, self.path, stdin=stdin)
 
     def reprocess(
@@ -196,6 +217,7 @@ class Archive(Questions):
             if not is_same_rebuild(beside, old, arguments, _versions()):
                 remove_database(beside)
             with closing(open_for_writing(beside)) as db:
+                _bring_up_index(db)
                 if old:
                     carry_over(db, old)
                     take_over_lines(db, old)
@@ -203,6 +225,7 @@ class Archive(Questions):
                     read_marked_again(shop)
                     yield from replay(shop, WarcDigests(self.warc, {}), stored_items(self.warc))
                     learn(shop)
+                    settle_stories(db)
                     if old:
                         keep_committed(db, old, self.warc)
                 lost = lost_captures(db, old) if old else 0
@@ -218,12 +241,78 @@ class Archive(Questions):
                     note_differences(db, old, shop.now)
             replace_database(beside, self.database)
 
-    def serve_command(self, folder: Path, *, host: str, port: int, open_browser: bool) -> list[str]:
-        """The command that serves the archive; what it needs beside is written into `folder`."""
+    def reindex(
+        self,
+        *,
+        on_indexed: OnIndexed | None = None,
+        on_step: Callable[[str], None] | None = None,
+        engine: EngineName = "fts5",
+    ) -> int:
+        """Make the search index and the stories anew from the articles as they are stored; of how many.
+
+        Readers have the index of before until it ends; interrupted, it has changed nothing.
+        `on_indexed` is called as each article is done, `on_step` told what is done after that.
+        With the engine tantivy its index is made beside the database afterwards; it serves until
+        the archive changes. Raises as `ingest`,
+        StoreError if there is no database, and SearchError if tantivy is not installed.
+        """
+        if engine == "tantivy":
+            require_tantivy()
+        with disk_error(self.path), self._locked():
+            if not self.database.exists():
+                open_for_reading(self.database)  # which says what makes one
+            with closing(open_for_writing(self.database)) as db:
+                with transaction(db):
+                    count = reindex(db, on_indexed)
+                    (on_step or (lambda _: None))("finding copies")
+                    find_stories_anew(db)
+                if engine == "tantivy":
+                    from corpus.index.tantivy_build import build_index
+
+                    build_index(db.conn, folder_of(self.database))
+                else:
+                    remove_folder(folder_of(self.database))  # it knows the index of before
+            return count
+
+    def publish(
+        self, *, on_step: Callable[[str], None] | None = None, engine: EngineName = "fts5"
+    ) -> "Published":
+        """Make what readers get, in `public/`: the articles in the order of their dates, without
+        what only the next run needs or what tells of this machine.
+
+        The build of before stays until the new one is complete; `on_step` is told what is being
+        done. Reads the working corpus as it is now, also while an ingest goes on. With the engine
+        tantivy an index of its own answers the searches. Raises StoreError if there is no working
+        corpus, or if its index is out of date, and SearchError if tantivy is not installed.
+        """
+        from corpus.publish.build import build
+
+        open_for_reading(self.database).close()
+        with disk_error(self.public), self._locked(".publishing", "publishing this archive"):
+            told = on_step or (lambda _: None)
+            return build(self.database, self.public, on_step=told, engine=engine)
+
+    def serve_command(
+        self, folder: Path, *, host: str, port: int, open_browser: bool, public: bool = False
+    ) -> list[str]:
+        """The command that serves the archive; what it needs beside is written into `folder`.
+
+        With `public` the latest public build, as a file that nobody changes.
+        """
         from corpus.publish.metadata import archive_metadata
         from corpus.publish.serve import serve_command
 
-        open_for_reading(self.database).close()
+        database = self.public / "corpus.db" if public else self.database
+        if public and not database.exists():
+            raise ArchiveError(self.path, "nothing is published yet; `corpus publish` does it")
+        try:
+            open_for_reading(database).close()
+        except OlderDatabaseError as error:
+            if not public:
+                raise
+            raise ArchiveError(
+                database, "made by an earlier version; `corpus publish` makes it again"
+            ) from error
         metadata = folder / "metadata.json"
         described = archive_metadata(
             name=self.settings.name,
@@ -232,17 +321,22 @@ class Archive(Questions):
         )
         metadata.write_text(json.dumps(described), encoding="utf-8")
         return serve_command(
-            self.database, host=host, port=port, open_browser=open_browser, metadata=metadata
+            database,
+            host=host,
+            port=port,
+            open_browser=open_browser,
+            metadata=metadata,
+            is_immutable=public,
         )
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path / ".lock")
+    def _locked(self, name: str = ".lock", doing: str = "writing this archive") -> Iterator[None]:
+        lock = FileLock(self.path / name)
         try:
             lock.acquire(blocking=False)
         except Timeout as error:
             raise ArchiveLockedError(
-                self.path, "another process is writing this archive; wait until it has ended"
+                self.path, f"another process is {doing}; wait until it has ended"
             ) from error
         except OSError as error:
             raise ArchiveError(self.path, f"cannot be written ({error.strerror})") from error
@@ -275,6 +369,18 @@ class Archive(Questions):
                 self.path,
                 "warc/ holds captures that the database does not know; run `corpus reprocess` first",
             )
+
+
+def _bring_up_index(db: Database) -> None:
+    """Make an index anew that another version made, before anything is written into it."""
+    with transaction(db):
+        if must_reindex(db.conn):
+            if count := db.execute("select count(*) from articles").fetchone()[0]:
+                _log.warning("making the search index anew; articles: %s", f"{count:,}")
+            reindex(db)
+            find_stories_anew(db)
+        else:
+            index_withdrawn(db)
 
 
 def _now() -> datetime:

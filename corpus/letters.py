@@ -1,7 +1,4 @@
-"""What each character becomes when text is folded, and which characters are words by themselves.
-
-Works on text in NFKD, where accents and voicing marks are characters of their own.
-"""
+"""What each character becomes when text is folded, and which characters are words by themselves."""
 
 import re
 import unicodedata
@@ -12,7 +9,10 @@ _PLAIN = {
     "æ": "ae", "œ": "oe", "þ": "th",
     # Arabic script: one letter of those that keyboards and languages write differently.
     "ى": "ي", "ی": "ي", "ة": "ه", "ہ": "ه", "ۃ": "ه", "ک": "ك", "ڪ": "ك",
-    "ٱ": "ا", "ٲ": "ا", "ٳ": "ا",
+    "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ە": "ه",  # the last is what Unicode makes of ۀ
+    # A trade mark is none of the letters T and M that NFKD makes of it.
+    "™": " ", "℠": " ",
+    "\ue000": " ",  # parts quotations in the index, where no text may have it
 }  # fmt: skip
 _TATWEEL = 0x640
 
@@ -42,11 +42,37 @@ _ALONE = (
     (0x1000, 0x109F), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),  # Burmese
     (0x1780, 0x17FF), (0x1950, 0x19DF), (0x1A20, 0x1AAF),  # Khmer, Tai scripts
 )  # fmt: skip
-_HANGUL = ((0x1100, 0x11FF), (0x302E, 0x302F), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
+# Marks that Unicode gives a grapheme cluster of their own, visible vowels and tones of Burmese.
+_MARKS_APART = (
+    (0x102B, 0x102C), (0x1038, 0x1038), (0x1062, 0x1064), (0x1067, 0x106D), (0x1083, 0x1083),
+    (0x1087, 0x108C), (0x108F, 0x108F), (0x109A, 0x109C), (0x1A61, 0x1A61), (0x1A63, 0x1A64),
+    (0xAA7B, 0xAA7B), (0xAA7D, 0xAA7D),
+)  # fmt: skip
+# A letter stands below the one before it if a stacker is among the marks between them (rule GB9c
+# of Unicode's text segmentation).
+_STACKERS = (0x1039, 0x17D2, 0x1A60)
+_STACKED = (
+    (0x1000, 0x102A), (0x103F, 0x103F), (0x1050, 0x1055), (0x105A, 0x105D), (0x1061, 0x1061),
+    (0x1065, 0x1066), (0x106E, 0x1070), (0x1075, 0x1081), (0x108E, 0x108E), (0xA9E0, 0xA9E4),
+    (0xA9E7, 0xA9EF), (0xA9FA, 0xA9FE), (0xAA60, 0xAA6F), (0xAA71, 0xAA73), (0xAA7A, 0xAA7A),
+    (0xAA7E, 0xAA7F), (0x1780, 0x17B3), (0x1A20, 0x1A54),
+)  # fmt: skip
+# Hangul: leading consonants, vowels, trailing consonants, tone marks; letters that stand alone.
+_LEADING = ((0x1100, 0x115F), (0xA960, 0xA97F))
+_VOWELS = ((0x1160, 0x11A7), (0xD7B0, 0xD7CA))
+_TRAILING = ((0x11A8, 0x11FF), (0xD7CB, 0xD7FF))
+_TONES = (0x302E, 0x302F)
+_JAMO = (0x3131, 0x318E)
+_HANGUL = (*_LEADING, *_VOWELS, *_TRAILING, _TONES, _JAMO, (0xAC00, 0xD7AF))
+# ㅋㅋㅠㅠ is letters, although NFKC makes a syllable of those in the middle.
+_AS_LETTER = {unicodedata.normalize("NFKD", chr(code)): chr(code) for code in range(0x3131, 0x318F)}
 
 
 class Letters(dict[int, str]):
-    """Code point -> what it becomes: folded letters, a space, or nothing. For `str.translate`."""
+    """Code point -> what it becomes: folded letters, a space, or nothing. For `str.translate`.
+
+    Canonically equivalent texts become equal ones once they are in NFC.
+    """
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = self._fold(chr(code))
@@ -65,9 +91,14 @@ class Letters(dict[int, str]):
             return ""
         if category == "Nd":
             return str(unicodedata.decimal(letter))
-        folded = unicodedata.normalize("NFKD", letter.casefold())
+        if _lies_in(code, (_JAMO,)):
+            return letter
+        folded = unicodedata.normalize("NFKD", letter)
+        if folded == letter:
+            folded = unicodedata.normalize("NFKD", letter.casefold())
         if folded != letter:
-            return "".join(self[ord(each)] for each in folded)
+            parts = unicodedata.normalize("NFC", "".join(self[ord(each)] for each in folded))
+            return "".join(_AS_LETTER.get(each, each) for each in parts)
         # What the index's tokenizer takes for a part of a word.
         if category[0] in "LN" or category in ("Co", "Mn", "Mc"):
             return letter
@@ -84,27 +115,43 @@ def _set_of(*ranges: tuple[int, int]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
 
 
-def _marks_of(*ranges: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """The combining marks among some ranges, which belong to the character before them."""
-    return tuple(
-        (code, code)
-        for first, last in ranges
-        for code in range(first, last + 1)
-        if unicodedata.category(chr(code))[0] == "M"
-    )
-
-
-_alone, _hangul = _set_of(*_ALONE), _set_of(*_HANGUL)
-_marks = _set_of(*_marks_of(*_ALONE[len(_HAN) :]))
+_alone, _hangul, _stacked = _set_of(*_ALONE), _set_of(*_HANGUL), _set_of(*_STACKED)
+_apart = {code for first, last in _MARKS_APART for code in range(first, last + 1)}
+_above = {  # the marks that belong to the character before them, with their categories
+    code: unicodedata.category(chr(code))
+    for first, last in _ALONE[len(_HAN) :]
+    for code in range(first, last + 1)
+    if code not in _apart and unicodedata.category(chr(code))[0] == "M"
+}
+_marks = _set_of(*((code, code) for code in _above if code not in _STACKERS))
+_stackers = _set_of(*((code, code) for code in _STACKERS))
+_narrow = _set_of(*((code, code) for code, category in _above.items() if category == "Mn"))
+# Of Thai and Lao "am", which is one vowel, NFKC makes two characters.
+_and_marks = f"[{_marks}ำຳ]+(?:(?<=ํ)า|(?<=ໍ)າ)?|[{_stackers}][{_narrow}]*[{_stacked}]?"
+_cluster = f"[{_alone}](?:{_and_marks})*"
+_leading, _vowels, _trailing = _set_of(*_LEADING), _set_of(*_VOWELS), _set_of(*_TRAILING)
+_open = "".join(map(chr, range(0xAC00, 0xD7A4, 28)))  # syllables without a trailing consonant
+_tones = _set_of(_TONES)
+_syllable = (
+    f"[{_leading}]*(?:[{_open}][{_vowels}]*|[\uac00-\ud7a3]|[{_vowels}]+)[{_trailing}]*[{_tones}]*"
+    f"|[{_leading}]+|[{_trailing}]+|[{_hangul}][{_tones}]*"
+)
+# What nearly all are, tried first: a character that nothing more belongs to.
+_bare = f"[{_alone}\uac00-\ud7a3](?![{_marks}{_stackers}{_vowels}{_trailing}{_tones}])"
 
 LETTERS = Letters()
 STANDS_ALONE = re.compile(f"[{_alone}]")
 """A character of a script that writes no spaces: Han, kana, Thai, Lao, Khmer, Burmese …"""
 NEEDS_CUTTING = re.compile(f"[{_alone}{_hangul}]")
-"""A character whose words spaces don't part."""
-WORD = re.compile(f"[{_alone}][{_marks}]*|[{_hangul}]+|[^ {_alone}{_hangul}]+")
-"""One word of folded text in NFC: a character with its marks, a run of Hangul, another run."""
-PIECE = re.compile(f"[{_alone}][{_marks}]*|[^{_alone}]+")
-"""A character with its marks that is a word by itself, or a run of others; of text as it is printed."""
-CLINGS = re.compile("[ᄀ-ᇿꥠ-꥿ힰ-퟿ㄱ-ㆎﾠ-ￜﾞﾟ]")
+"""A character whose words spaces don't part: of such a script, or of Hangul."""
+WORD = re.compile(f"{_bare}|[^ {_alone}{_hangul}]+|{_cluster}|{_syllable}")
+"""One word of folded text in NFC: a grapheme cluster of scripts without spaces and of Hangul, or a run of others."""
+PIECE = re.compile(f"{_cluster}|[^{_alone}]+")
+"""A grapheme cluster that is a word by itself, or a run of others; of text as it is printed."""
+CLINGS = re.compile("[ᄀ-ᇿꥠ-꥿ힰ-퟿ﾞﾟ]")
 """A letter, not a mark, that may merge with the one before it: jamo, half-width voicing."""
+_ARABIC = (
+    (0x620, 0x64A), (0x66E, 0x6D3), (0x6D5, 0x6D5), (0x6EE, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8C9),
+)  # fmt: skip
+ARABIC_LETTER = f"[{_set_of(*_ARABIC)}]"
+"""A letter of the Arabic script, as a piece of a regular expression."""

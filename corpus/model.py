@@ -360,6 +360,7 @@ class Enrichment:
     citations: tuple[Citation, ...]
     citation_engine: str | None = None  # what looked for attributions; None: not analysed
     citation_problem: str | None = None  # why not, where the engine failed
+    signature: tuple[int, ...] = ()  # what copies of the text have in common; none of a short one
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,13 @@ def write_csv(edges: Iterable[Row], to: TextIO) -> int:
     writer.writerow(COLUMNS)
     count = 0
     for edge in edges:
-        writer.writerow([_harmless(edge[name]) for name in COLUMNS])
+        writer.writerow([harmless(edge[name]) for name in COLUMNS])
         count += 1
     return count
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
+    """A cell of a CSV file that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

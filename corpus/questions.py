@@ -4,13 +4,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Unpack
 
 from corpus.capture.warcstore import warc_files
 from corpus.decisionfiles import read_decisions
 from corpus.errors import OlderDatabaseError
 from corpus.hits import SearchResult
-from corpus.index.query import Order
-from corpus.index.search import search, sql_for
+from corpus.index.engines import engine_told
+from corpus.index.request import Options, Request
+from corpus.index.search import search
+from corpus.index.sql import search_sql
 from corpus.settings import Settings
 from corpus.store.corrections import unapplied_corrections
 from corpus.store.database import disk_error, open_for_reading
@@ -39,6 +42,11 @@ class Questions:
         """The folder of the evidence."""
         return self.path / "warc"
 
+    @property
+    def public(self) -> Path:
+        """The folder of what is published."""
+        return self.path / "public"
+
     def attempts(self, addresses: Iterable[str]) -> dict[str, Attempts]:
         """How visits of addresses went that `ingest` was given; see `corpus.store.visits.attempts`.
 
@@ -54,40 +62,25 @@ class Questions:
 
     def search(
         self,
-        query: str,
+        query: str = "",
         *,
-        limit: int = 20,
-        offset: int = 0,
-        language: str | None = None,
-        outlet: str | None = None,
-        year: int | None = None,
-        order: Order = "relevance",
+        facets: Iterable[str] = (),
+        with_histogram: bool = False,
+        **options: Unpack[Options],
     ) -> SearchResult:
-        """The articles that match what a person typed; see `corpus.index.search.search`."""
-        with self._reading() as db:
-            return search(
-                db,
-                query,
-                limit=limit,
-                offset=offset,
-                language=language,
-                outlet=outlet,
-                year=year,
-                order=order,
-            )
+        """The articles that match what a person typed; see `corpus.index.search.search`.
 
-    def search_sql(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        language: str | None = None,
-        outlet: str | None = None,
-        year: int | None = None,
-        order: Order = "relevance",
-    ) -> str:
+        Options are those of `corpus.index.request.Request`: limit, cursor, sort, copies, stem,
+        and filters by language, outlet, section, source, author, tag, after, before and year.
+        """
+        request = Request(query, **options)
+        with self._reading() as db:
+            return search(db, request, facets=facets, with_histogram=with_histogram)
+
+    def search_sql(self, query: str = "", **options: Unpack[Options]) -> str:
         """The same search as SQL that plain sqlite3 runs on the database."""
-        return sql_for(query, limit=limit, language=language, outlet=outlet, year=year, order=order)
+        with self._reading() as db:
+            return search_sql(db, Request(query, **options))
 
     def article(self, name: str) -> dict[str, object] | None:
         """All that is known of one article, by id, old id or address; None if it is not there."""
@@ -134,9 +127,10 @@ class Questions:
             yield from view(db, name)
 
     def stats(self) -> dict[str, object]:
-        """Counts of the archive: articles, outlets, languages, captures, receipts, bytes."""
+        """Counts of the archive: articles, outlets, languages, captures, receipts, bytes; what answers."""
         with self._reading() as db:
             stats = archive_stats(db)
+            stats["search_engine"] = engine_told(db)
         stats["database_bytes"] = self.database.stat().st_size
         stats["warc_bytes"] = sum(path.stat().st_size for path in warc_files(self.warc))
         return stats

@@ -17,6 +17,7 @@ from corpus.enrich.citation import find_citations
 from corpus.enrich.engines import engine_named
 from corpus.enrich.language import identify_language
 from corpus.enrich.outlet import identify_outlet
+from corpus.enrich.story import signature
 from corpus.errors import EnrichError
 from corpus.extract.charset import decode, looks_binary
 from corpus.extract.html import extract_html
@@ -217,13 +218,14 @@ def _reading(
     outlet = _merged(outlet, decisions)
     engine = engine_named(decisions.citation_engine)
     code = base_language(language.code)
+    signed = signature(text)
     try:
         citations = find_citations(article, code, links, engine)
     except EnrichError as error:  # an engine that fails costs no article
         citations = find_citations(article, code, links, None)
-        return Reading(article, Enrichment(language, outlet, citations, None, str(error)))
+        return Reading(article, Enrichment(language, outlet, citations, None, str(error), signed))
     analysed_by = engine.version(code) if engine.covers(code) else None
-    return Reading(article, Enrichment(language, outlet, citations, analysed_by))
+    return Reading(article, Enrichment(language, outlet, citations, analysed_by, signature=signed))
 
 
 def _winners(claims: Iterable[Claim]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from corpus.capture.warcstore import (
     stored_captures,
     warc_files,
 )
+from corpus.copies import check_signatures
 from corpus.errors import WarcError
 from corpus.model import Capture, Place
 from corpus.store.checks import check_database, check_index
@@ -39,6 +40,11 @@ def verify(db: sqlite3.Connection, warc: Path) -> Iterator[Finding]:
         pass  # `check_database` says what is the matter
     for subject, problem in check_database(db):
         yield Finding(subject, problem)
+    try:
+        for subject, problem in check_signatures(db):
+            yield Finding(subject, problem)
+    except sqlite3.DatabaseError:
+        pass  # `check_database` said what is the matter
     path = db.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
     writable = sqlite3.connect(path, timeout=30)
     try:

@@ -3,8 +3,10 @@
 Each worker is a process of its own with pipes of its own: one that is killed at any moment
 takes nothing with it but the page that it was reading, which is tried once more in a new one.
 Workers are started as programs, not forked, so that a caller's script needs no main guard.
+Only what reads loads the reading, with trafilatura and the grammars: a search need not wait for it.
 """
 
+import importlib
 import os
 import pickle
 import signal
@@ -22,7 +24,6 @@ from corpus.capture.response import head_of
 from corpus.decisions import Decisions
 from corpus.habits import Habits
 from corpus.model import Capture, Failure, Reading, Reason
-from corpus.reading import read
 
 _MOST_READ = 2_000  # captures after which a process is replaced: leaks in C libraries stay small
 
@@ -196,6 +197,8 @@ def _read_here(
     capture: Capture, decisions: Decisions, habits: Mapping[str, Habits]
 ) -> Reading | Failure:
     """`read`, with anything that it raises as a Failure: a page is never worth a run."""
+    from corpus.reading import read
+
     try:
         return read(capture, decisions, habits)
     except Exception as error:  # whatever a page sets off in a parser
@@ -226,6 +229,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     decisions: Decisions
     known: dict[str, Habits]
     decisions, known = pickle.load(requests)  # noqa: S301
+    importlib.import_module("corpus.reading")  # starting up is not the page's time
     pickle.dump(None, answers)
     answers.flush()
     while True:

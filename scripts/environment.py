@@ -62,7 +62,11 @@ def make_environment(
     pinned.write_text(pins)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     group_pins = [name for group in groups for name in _group(group)]
-    command = [*pip, "install", "--constraint", str(pinned), "--editable", str(ROOT), *group_pins]
+    # Python compiles what it imports when it does; pip would compile all there is, most of it for nobody.
+    command = [
+        *(*pip, "install", "--no-compile", "--constraint", str(pinned)),
+        *("--editable", str(ROOT), *group_pins),
+    ]
     if subprocess.run(command, check=False).returncode:
         fail(
             "The packages could not be installed: see pip's message above. It needs a package index to be reachable."

@@ -1,11 +1,14 @@
 """Archives that several tests share."""
 
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hostnames import names_installed
 from newspapers import make_newspapers
 from webarchive import Rounds, make_archive
@@ -40,10 +43,18 @@ def take_in(archive: Archive, tmp_path: Path) -> Callable[..., list[Receipt]]:
 @pytest.fixture(scope="session")
 def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The archive of the sample pages, as `scripts/demo` builds it. Not to be written to."""
-    path = tmp_path_factory.mktemp("samples") / "archive"
-    done = run_corpus("ingest", "--archive", path, "--manifest", SAMPLES / "manifest.jsonl")
-    assert done.returncode == 0, done.stderr
-    return Archive.open(path)
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent  # of all processes of this run
+    made = common / "samples-made"
+    with FileLock(common / "samples.lock"):
+        if not made.exists():
+            path = tmp_path_factory.mktemp("samples") / "archive"
+            done = run_corpus("ingest", "--archive", path, "--manifest", SAMPLES / "manifest.jsonl")
+            assert done.returncode == 0, done.stderr
+            path.rename(made)
+    # Each process has its own: readers of a database put files beside it, and tests copy the folder.
+    return Archive.open(shutil.copytree(made, tmp_path_factory.mktemp("samples") / "archive"))
 
 
 @pytest.fixture

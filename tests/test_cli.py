@@ -11,9 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from workbench import ROOT, SAMPLES, html_page, run_corpus
 
 from corpus import Archive
+from corpus.cli import main
 
 PASTED = (
     "Transport\n\nFerry fares frozen until spring\n\nBy Ana Ruiz\n\n"
@@ -284,6 +286,48 @@ def test_what_is_said_of_a_known_text_is_refused_in_words(tmp_path: Path) -> Non
 def test_a_word_with_a_minus_is_no_option(sample_archive: Archive) -> None:
     done = run_corpus("search", "ferry", "-harbour", "--archive", sample_archive.path)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["search", "--facet", "outlet", "harbour"], "--facets"),
+        (["search", "harbour", "--ofset=3"], "--offset"),
+        (["concordance", "ferry", "--widht", "20"], "--width"),
+        (["trends", "--zzz", "ferry"], "No such option"),
+        (["said", "-", "--jsno"], "--json"),
+        (["search", "ferry", "--print-sql", "--cursor", "x"], "not from a --cursor"),
+    ],
+)
+def test_an_option_that_is_none_is_no_word(arguments: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, says in done.output) == (2, True), done.output
+
+
+@pytest.mark.parametrize("words", [["--", "--widht"], ["---", "--5"], ["--author", "--x", "ferry"]])
+def test_words_behind_two_dashes_and_dashes_without_a_letter_are_words(
+    sample_archive: Archive, words: list[str]
+) -> None:
+    done = CliRunner().invoke(main, ["search", "--archive", str(sample_archive.path), *words])
+    assert done.exit_code == 0, done.output
+
+
+def test_a_search_tells_how_it_was_read_and_how_to_go_on(sample_archive: Archive) -> None:
+    def shown(*words: str) -> list[str]:
+        command = ["search", "--archive", str(sample_archive.path), "--limit", "2", *words]
+        return CliRunner().invoke(main, command).output.splitlines()
+
+    first = shown("the AND  harbour")
+    assert first[0] == "read as: the harbour"
+    assert first[1].startswith("1. ")
+    assert first[-1].startswith("more: --cursor ")
+    second = shown("the", "harbour", *first[-1].removeprefix("more: ").split())
+    total = sample_archive.search("the harbour").total
+    assert f"2 of {total}" in second
+    assert not any(line.startswith(("read as", "1. ", "3. ")) for line in second)
+    titles = [hit.title.text for hit in sample_archive.search("the harbour", limit=4).hits]
+    assert [line for line in second if line in titles] == titles[2:]
+    assert "more: " not in "".join(shown("the harbour", "--limit", "1000"))
 
 
 def test_serving_at_a_taken_port_says_so(sample_archive: Archive) -> None:

@@ -13,7 +13,7 @@ from workbench import ROOT, run_corpus
 
 import corpus
 from corpus import Archive
-from corpus.fold import fold_query
+from corpus.needles import fold_query
 
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 

@@ -20,7 +20,8 @@ from corpus.habits import REPEATED
 PROMPT = "Every morning our editors choose what matters: have it sent to you for nothing."
 BOX = "More voices from the coast"
 OF_RUNS = frozenset(
-    "runs receipts changes captures warc_files articles_folded revisions articles".split()
+    "runs receipts changes captures warc_files articles_folded article_facets revisions articles "
+    "story_bands story_signatures".split()
 )
 
 

@@ -320,7 +320,7 @@ def test_what_a_parser_says_of_a_page_can_be_stored(
     def read(*_: object) -> None:
         raise ValueError("not expected: \ud800 \x00\n here")
 
-    monkeypatch.setattr("corpus.workers.read", read)
+    monkeypatch.setattr("corpus.reading.read", read)
     (receipt,) = take_in(html_page(), url=URL)
     assert receipt.reason is Reason.CRASHED
     assert receipt.detail == "reading failed: ValueError: not expected:      here"

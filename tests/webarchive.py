@@ -28,10 +28,13 @@ _UNSTEADY = {
     "revisions": {"id", "seen_at"},
     "changes": {"seq", "at"},
     "articles_folded": {"n"},
+    "article_facets": {"n"},
+    "story_bands": {"n"},
+    "story_signatures": {"n"},
     "listings": {"visited_at", "warc_file", "warc_offset", "warc_length"},
     "listing_days": {"day", "visits", "unchanged"},
 }
-_OF_RUNS = {"runs", "receipts", "warc_files", "_sqlite_migrations"}
+_OF_RUNS = {"runs", "receipts", "warc_files", "search_state", "_sqlite_migrations"}
 
 
 @dataclass

@@ -40,14 +40,15 @@ def html_page(
 def dump(
     path: Path, *, without: frozenset[str] = frozenset()
 ) -> dict[str, list[tuple[object, ...]]]:
-    """Every table of a database as sorted rows, but for the times of the run."""
+    """Every table of a database as sorted rows, but for the times of the run and its count of steps."""
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     tables = [
         name
         for (name,) in db.execute(
             "select name from sqlite_master where type = 'table' order by name"
         )
-        if not name.startswith(("sqlite_", "articles_fts")) and name not in without
+        if not name.startswith(("sqlite_", "articles_fts"))
+        and name not in {*without, "search_state"}
     ]
     found = {}
     for table in tables:

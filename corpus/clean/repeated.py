@@ -250,7 +250,7 @@ class _Bonds:
 
 
 def _telling_words(text: str) -> frozenset[str]:
-    """The words that tell what a text is about: not the shortest; in Han, kana and Thai pairs."""
+    """The words that tell what a text is about: not the shortest; in Han, kana, Hangul and Thai pairs."""
     folded = fold(text).split()
     words = {word for word in folded if len(word) >= (_LETTERS if word.isascii() else 2)}
     pairs = (a + b for a, b in pairwise(folded) if len(a) == len(b) == 1 and not a.isascii())

@@ -15,13 +15,15 @@ from typing import Any
 import click
 
 from corpus.archive import Archive
+from corpus.cli.analysis import ANALYSIS_COMMANDS
+from corpus.cli.index import publish_command, reindex_command
 from corpus.cli.ingest import ingest_command
 from corpus.cli.options import Misuse, archive_option, json_option, workers_option
 from corpus.cli.receipts import going_on, print_end, print_receipts, tell_unknown_sources
+from corpus.cli.search import search_command
 from corpus.cli.sources import network_command, said_command, sources_command
 from corpus.cli.watch import watch_command
 from corpus.errors import CorpusError
-from corpus.index.query import Order
 from corpus.terminal import Screen
 
 
@@ -78,65 +80,6 @@ def reprocess_command(
     sys.exit(counts.exit_status)
 
 
-# A word with a minus in front is a word of the query, not an option.
-@main.command(
-    "search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
-)
-@click.argument("query", nargs=-1, required=True)
-@archive_option
-@click.option(
-    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
-)
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
-@click.option("--language", help="Only articles in this language (ISO 639-1; zh is all Chinese).")
-@click.option("--outlet", help="Only articles of this outlet, by id.")
-@click.option("--year", type=int, help="Only articles published in this year.")
-@click.option(
-    "--order",
-    type=click.Choice(["relevance", "newest", "oldest"]),
-    default="relevance",
-    show_default=True,
-)
-@click.option(
-    "--print-sql", is_flag=True, help="Print the search as SQL for plain sqlite3, and stop."
-)
-@json_option
-def search_command(
-    query: tuple[str, ...],
-    archive_path: Path,
-    limit: int,
-    offset: int,
-    language: str | None,
-    outlet: str | None,
-    year: int | None,
-    order: Order,
-    print_sql: bool,
-    as_json: bool,
-) -> None:
-    """Search the articles' titles, deks and texts.
-
-    Words must all occur; "quotes" make a phrase, -word excludes, OR allows either, word*
-    matches beginnings, title: looks in titles only. Any other text is searched as it stands.
-    """
-    typed = " ".join(query)
-    archive = Archive.open(archive_path)
-    if print_sql:
-        click.echo(
-            archive.search_sql(
-                typed, language=language, outlet=outlet, year=year, order=order, limit=limit
-            )
-        )
-        return
-    result = archive.search(
-        typed, limit=limit, offset=offset, language=language, outlet=outlet, year=year, order=order
-    )
-    if as_json:
-        for hit in result.hits:
-            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
-    else:
-        Screen().search_result(result, offset)
-
-
 @main.command("show")
 @click.argument("name", metavar="ID|URL")
 @archive_option
@@ -174,16 +117,19 @@ def show_command(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the archive in a browser.")
-def serve_command(archive_path: Path, host: str, port: int, open_browser: bool) -> None:
+@click.option("--public", is_flag=True, help="Serve what `corpus publish` made.")
+def serve_command(
+    archive_path: Path, host: str, port: int, open_browser: bool, public: bool
+) -> None:
     """Serve the archive with Datasette, read-only, until Ctrl-C."""
     archive = Archive.open(archive_path)
     if not _is_free(host, port):
         raise Misuse(f"port {port} of {host} is not free; another one: --port {port % 65535 + 1}")
-    click.echo(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.", err=True)
     with tempfile.TemporaryDirectory(prefix="corpus-serve-") as folder:
         command = archive.serve_command(
-            Path(folder), host=host, port=port, open_browser=open_browser
+            Path(folder), host=host, port=port, open_browser=open_browser, public=public
         )
+        click.echo(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.", err=True)
         with subprocess.Popen(command) as server:  # noqa: S603
             # Told to end, as by a service manager, it must not leave the server behind.
             signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -234,10 +180,14 @@ def stats_command(archive_path: Path, as_json: bool) -> None:
 
 for command in (
     ingest_command,
+    search_command,
     watch_command,
+    reindex_command,
+    publish_command,
     sources_command,
     said_command,
     network_command,
+    *ANALYSIS_COMMANDS,
 ):
     main.add_command(command)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from corpus.archive import Archive
-from corpus.cli.options import Misuse, archive_option, json_option
+from corpus.cli.options import Misuse, QueryCommand, archive_option, json_option
 from corpus.names import SOURCE_KINDS
 from corpus.network import FORMATS, write_csv, write_graphml
 from corpus.terminal import Screen
@@ -52,10 +52,7 @@ def sources_command(
         Screen().source_counts(rows)
 
 
-# A word with a minus in front is a word of the query, not an option.
-@click.command(
-    "said", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
-)
+@click.command("said", cls=QueryCommand)
 @click.argument("source")
 @click.argument("words", nargs=-1)
 @archive_option

@@ -4,15 +4,19 @@ A package offers one by an entry point of the group `corpus.attribution`: a func
 arguments that gives an `Engine`. An archive chooses it by name (`citations` in archive.toml).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from corpus.enrich.attribution.find import Attribution, find_attributions, has_grammar
 from corpus.errors import EnrichError
 from corpus.model import Span
 from corpus.names import SOURCE_KINDS
+
+if TYPE_CHECKING:
+    from corpus.enrich.attribution.find import Attribution
 
 GROUP = "corpus.attribution"
 RULES = "rules"
@@ -36,7 +40,7 @@ class Engine(Protocol):
 
 
 class RuleEngine:
-    """The rules of this library."""
+    """The rules of this library; they load when they are first asked."""
 
     def version(self, language: str) -> str:  # noqa: ARG002 the same for all
         """The rules' version."""
@@ -44,10 +48,14 @@ class RuleEngine:
 
     def covers(self, language: str) -> bool:
         """Whether there is a grammar for the language."""
+        from corpus.enrich.attribution.find import has_grammar
+
         return has_grammar(language)
 
     def find(self, text: str, language: str) -> tuple[Attribution, ...]:
         """See `corpus.enrich.attribution.find.find_attributions`."""
+        from corpus.enrich.attribution.find import find_attributions
+
         return find_attributions(text, language)
 
 

@@ -3,20 +3,24 @@
 import unicodedata
 from collections.abc import Sequence
 
-from corpus.fold import Needle, fold_spans, fold_words
+from corpus.fold import fold_words, seam_before
 from corpus.hits import Highlighted
 from corpus.model import Span
+from corpus.needles import Needle
+from corpus.needles import spans as spans_of
 
 WIDTH = 240  # characters: about three lines of a list of hits
 _CUT = "…"
 _LONGEST = 4 * WIDTH  # of a piece that has no place to be cut at
+
+_LOOKED_AT = 500  # matches among which the best piece is looked for, about
 
 Matches = tuple[tuple[Span, Needle], ...]
 
 
 def highlight(text: str, needles: Sequence[Needle]) -> Highlighted:
     """The whole of `text` with what matched in it."""
-    return Highlighted(text, merged([span for span, _ in fold_spans(text, needles)]))
+    return Highlighted(text, merged([span for span, _ in spans_of(text, needles)]))
 
 
 def snippet(text: str, needles: Sequence[Needle], width: int = WIDTH) -> Highlighted:
@@ -25,7 +29,7 @@ def snippet(text: str, needles: Sequence[Needle], width: int = WIDTH) -> Highlig
     The beginning of the text, if nothing matches. Cut between words (in scripts without
     spaces between characters), with … wherever text was left out; white space in single spaces.
     """
-    matches = fold_spans(text, needles)
+    matches = spans_of(text, needles, _LOOKED_AT)
     start, end = _whole_words(text, _window(text, matches, width))
     spans = [
         Span(max(span.start, start), min(span.end, end))
@@ -72,9 +76,9 @@ def _whole_words(text: str, window: Span) -> tuple[int, int]:
     """The window with its ends moved to where a word begins and to where the next one does."""
     start = 0 if window.start == 0 else -1
     end = len(text)
-    # No word reaches over a space, so there is no need to look at all that goes before.
-    offset = max(text.rfind(" ", 0, window.start), text.rfind("\n", 0, window.start)) + 1
-    for word in fold_words(text[offset:]):
+    # A word without end is not gone through from its beginning on.
+    offset = seam_before(text, window.start, _LONGEST)
+    for word in fold_words(text[offset : window.end + 2 * _LONGEST]):
         place = word.span.start + offset
         if start < 0 and place >= window.start:
             start = place

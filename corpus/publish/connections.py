@@ -4,7 +4,7 @@ import sqlite3
 
 from datasette import hookimpl
 
-from corpus.fold import fold_query
+from corpus.needles import fold_query
 from corpus.publish.presence import DATABASE, is_archive
 
 MAX_VALUE_BYTES = 16_000_000
@@ -21,7 +21,7 @@ def match_expression(text: object) -> str:
     """
     if text is None:
         return _NOTHING
-    return fold_query(str(text)).replace("\x00", " ").strip() or _NOTHING
+    return fold_query(str(text)) or _NOTHING
 
 
 # Last, so that our escape_fts takes the place of Datasette's: its own ?_search= then folds.

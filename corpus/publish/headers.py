@@ -25,6 +25,7 @@ _OWN_PAGES = (
         b" base-uri 'none'; frame-ancestors 'none'",
     ),
 )
+_OWN = frozenset(("/", "/search", "/concordance", "/trends"))
 _ROW = re.compile(r"^/corpus/articles/(?P<id>[^/.]+)(?P<format>\.\w+)?$")
 _TABLE = re.compile(r"^/corpus/articles(\.\w+)?$")
 
@@ -59,7 +60,7 @@ def _path(datasette: Any, scope: Scope) -> str:
 
 
 def _with_headers(send: Send, path: str) -> Send:
-    is_own = path == "/" or path.startswith(("/articles/", "/sources/"))
+    is_own = path in _OWN or path.startswith(("/articles/", "/sources/"))
     added = _EVERYWHERE + (_OWN_PAGES if is_own else ())
 
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:

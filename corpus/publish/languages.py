@@ -42,6 +42,8 @@ NAMES = _table()
 """English name and own name by language code."""
 
 _TAG = re.compile("[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+_QUOTED = re.compile("“([^“”]*)”")
+_SPACE = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"  # Persian and Indic scripts spell with them
 _RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 
@@ -69,21 +71,40 @@ def html_lang(code: str | None) -> str:
     return str(code) if code != "und" and _TAG.fullmatch(code or "") else ""
 
 
-def one_line(text: str | None) -> str:
-    r"""`text` for a place within a line: white space is single, control characters are gone.
+def within_line(text: str | None) -> str:
+    r"""A piece of a line: white space is single, control characters are gone.
 
     Among them are those that turn the reading direction: one left open would turn the rest
     of the line too, whatever isolates it.
 
-    >>> one_line("a\u202e\nb")
-    'a b'
+    >>> within_line("a\u202e\nb ")
+    'a b '
     """
     kept = "".join(
         c
         for c in text or ""
         if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf") or c in _JOINERS
     )
-    return " ".join(kept.split())
+    return _SPACE.sub(" ", kept)
+
+
+def one_line(text: str | None) -> str:
+    r"""`text` for a place of its own within a line, as `within_line` has it.
+
+    >>> one_line(" a\u202e\nb")
+    'a b'
+    """
+    return within_line(text).strip()
+
+
+def quotations(text: str) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it stood in quotation marks; these are left out.
+
+    >>> quotations("“ferry” has no date.")
+    [('', False), ('ferry', True), (' has no date.', False)]
+    """
+    pieces = _QUOTED.split(text)
+    return [(piece, at % 2 == 1) for at, piece in enumerate(pieces)]
 
 
 def source_name(name: str | None) -> str:

@@ -1,10 +1,12 @@
 """The addresses of our own: an article's and a source's page and JSON, and what crawlers are told."""
 
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from datasette import Forbidden, Response, hookimpl
 
+from corpus.publish.answers import html_answer, json_answer, moved, query
+from corpus.publish.concordance import concordance_page
 from corpus.publish.dossier import (
     Dossier,
     Withdrawal,
@@ -16,7 +18,9 @@ from corpus.publish.dossier import (
 from corpus.publish.permission import may_read
 from corpus.publish.presence import DATABASE, serves_archive
 from corpus.publish.revisions import RevisionPage, read_revision, revision_json
+from corpus.publish.search import search_page
 from corpus.publish.sources import read_source, read_successor, source_json
+from corpus.publish.trends import trends_page
 
 _ROBOTS = """\
 # This archive holds other people's articles. Its keeper decides who may copy them.
@@ -39,6 +43,9 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/articles/?$", articles_page),
         (r"^/sources/(?P<id>[^/.]+)(?P<json>\.json)?$", source_page),
         (r"^/sources/?$", sources_page),
+        (r"^/concordance(?P<json>\.json)?$", concordance_page),
+        (r"^/trends(?P<json>\.json)?$", trends_page),
+        (r"^/search(?P<json>\.json)?$", search_page),
         (r"^/robots\.txt$", robots_page),
     ]
 
@@ -67,7 +74,7 @@ async def source_page(datasette: Any, request: Any) -> Response:
     successor = await database.execute_fn(lambda reader: read_successor(reader, source_id))
     outlet, cursor = request.args.get("outlet") or None, request.args.get("cursor")
     if successor is not None:
-        return _moved(datasette, f"/sources/{quote(successor, safe='')}", as_json, outlet=outlet)
+        return moved(datasette, f"/sources/{quote(successor, safe='')}", as_json, outlet=outlet)
     try:
         page = await database.execute_fn(
             lambda connection: read_source(connection, source_id, outlet=outlet, cursor=cursor)
@@ -78,7 +85,7 @@ async def source_page(datasette: Any, request: Any) -> Response:
         problem = "There is no source with this id in the archive."
         return await _problem(datasette, request, 404, problem, source_id, as_json)
     html_path = datasette.urls.path(f"/sources/{quote(source_id, safe='')}")
-    following = _query(outlet=outlet, cursor=page.next) if page.next else None
+    following = query(outlet=outlet, cursor=page.next) if page.next else None
     if as_json:
         links = {
             "html": datasette.absolute_url(request, html_path),
@@ -87,7 +94,7 @@ async def source_page(datasette: Any, request: Any) -> Response:
             if following
             else None,
         }
-        return _json(datasette, source_json(page, links))
+        return json_answer(datasette, source_json(page, links))
     context = {
         "page": page,
         "source": page.source,
@@ -97,12 +104,7 @@ async def source_page(datasette: Any, request: Any) -> Response:
         "json_path": html_path + ".json",
         "next_path": html_path + following if following else None,
     }
-    return await _html(datasette, request, "corpus_source.html", context, 200)
-
-
-def _query(**parameters: str | None) -> str:
-    stated = {name: value for name, value in parameters.items() if value is not None}
-    return f"?{urlencode(stated)}" if stated else ""
+    return await html_answer(datasette, request, "corpus_source.html", context, 200)
 
 
 async def _problem(
@@ -110,10 +112,10 @@ async def _problem(
 ) -> Response:
     if as_json:
         told = {"ok": False, "status": status, "error": problem, "id": asked}
-        return _json(datasette, told, status)
+        return json_answer(datasette, told, status)
     page = datasette.urls.path(f"/sources/{quote(asked, safe='')}") if status == 400 else None
     context = {"status": status, "problem": problem, "source_id": asked, "source_path": page}
-    return await _html(datasette, request, "corpus_problem.html", context, status)
+    return await html_answer(datasette, request, "corpus_problem.html", context, status)
 
 
 async def robots_page() -> Response:
@@ -141,7 +143,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
         case Dossier():
             return await _article_answer(datasette, request, found, as_json)
         case str():
-            return _moved(datasette, f"/articles/{quote(found, safe='')}", as_json)
+            return moved(datasette, f"/articles/{quote(found, safe='')}", as_json)
     return await _unknown_answer(datasette, request, article_id, as_json)
 
 
@@ -169,7 +171,7 @@ async def revision_page(datasette: Any, request: Any) -> Response:
             return await _no_revision_answer(datasette, request, article_id, number, as_json)
         case str():
             there = f"/articles/{quote(found, safe='')}/revisions/{number}"
-            return _moved(datasette, there, as_json)
+            return moved(datasette, there, as_json)
     return await _unknown_answer(datasette, request, article_id, as_json)
 
 
@@ -191,9 +193,9 @@ async def _revision_answer(
             "previous": link(page.before),
             "next": link(page.following),
         }
-        return _json(datasette, revision_json(page, links))
+        return json_answer(datasette, revision_json(page, links))
     context = {"page": page, "article_path": article_path, "json_path": here + ".json"}
-    return await _html(datasette, request, "corpus_revision.html", context, 200)
+    return await html_answer(datasette, request, "corpus_revision.html", context, 200)
 
 
 async def _no_revision_answer(
@@ -202,13 +204,13 @@ async def _no_revision_answer(
     if as_json:
         problem = "The article has no revision of this number."
         told = {"ok": False, "status": 404, "error": problem, "id": article_id}
-        return _json(datasette, told, 404)
+        return json_answer(datasette, told, 404)
     context = {
         "status": 404,
         "revision_number": str(number),
         "article_path": datasette.urls.path(f"/articles/{article_id}"),
     }
-    return await _html(datasette, request, "corpus_problem.html", context, 404)
+    return await html_answer(datasette, request, "corpus_problem.html", context, 404)
 
 
 async def _article_answer(
@@ -223,9 +225,9 @@ async def _article_answer(
             "json": datasette.absolute_url(request, html_path + ".json"),
             "row": datasette.absolute_url(request, row_path),
         }
-        return _json(datasette, dossier_json(dossier, links))
+        return json_answer(datasette, dossier_json(dossier, links))
     context = {"dossier": dossier, "article": dossier.article, "json_path": html_path + ".json"}
-    return await _html(datasette, request, "corpus_article.html", context, 200)
+    return await html_answer(datasette, request, "corpus_article.html", context, 200)
 
 
 async def _withdrawn_answer(
@@ -242,9 +244,9 @@ async def _withdrawn_answer(
             "withdrawn_at": withdrawal.withdrawn_at or None,
             "note": withdrawal.note,
         }
-        return _json(datasette, told, 410)
+        return json_answer(datasette, told, 410)
     context = {"status": 410, "withdrawal": withdrawal}
-    return await _html(datasette, request, "corpus_problem.html", context, 410)
+    return await html_answer(datasette, request, "corpus_problem.html", context, 410)
 
 
 async def _unknown_answer(datasette: Any, request: Any, article_id: str, as_json: bool) -> Response:
@@ -255,28 +257,6 @@ async def _unknown_answer(datasette: Any, request: Any, article_id: str, as_json
             "error": "There is no article with this id in the archive.",
             "id": article_id,
         }
-        return _json(datasette, told, 404)
+        return json_answer(datasette, told, 404)
     context = {"status": 404, "article_id": article_id}
-    return await _html(datasette, request, "corpus_problem.html", context, 404)
-
-
-async def _html(
-    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int
-) -> Response:
-    return Response.html(await datasette.render_template(template, context, request), status=status)
-
-
-def _json(datasette: Any, told: dict[str, Any], status: int = 200) -> Response:
-    return Response.json(told, status=status, headers=_shared(datasette))
-
-
-def _moved(datasette: Any, path: str, as_json: bool, **parameters: str | None) -> Response:
-    """To where an id leads now, for good. Scripts of other sites follow only what is shared, too."""
-    there = f"{path}{'.json' if as_json else ''}{_query(**parameters)}"
-    headers = _shared(datasette) if as_json else {}
-    return Response.redirect(datasette.urls.path(there), status=301, headers=headers)
-
-
-def _shared(datasette: Any) -> dict[str, str]:
-    """The header by which scripts of other sites may read an answer, where the keeper says so."""
-    return {"access-control-allow-origin": "*"} if datasette.cors else {}
+    return await html_answer(datasette, request, "corpus_problem.html", context, 404)

@@ -12,8 +12,10 @@ TABLES = frozenset(
     [
         "aliases",
         "article_authors",
+        "article_facets",
         "article_tags",
         "articles",
+        "articles_folded",
         "articles_fts",
         "authors",
         "captures",
@@ -24,9 +26,12 @@ TABLES = frozenset(
         "resolved_sources",
         "revision_changes",
         "revisions",
+        "search_index",
         "sources",
+        "stories",
         "tags",
         "withdrawals",
+        "words",
     ]
 )
 """What the pages read, tables and views: a database without these is somebody else's."""

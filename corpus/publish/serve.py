@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from datasette import __version__
 
+from corpus.publish.build import INSPECTED
 from corpus.publish.metadata import metadata_path
 
 SETTINGS: Mapping[str, str] = MappingProxyType(
@@ -36,6 +37,7 @@ def serve_command(
     open_browser: bool = False,
     metadata: Path | None = None,
     settings: Mapping[str, str] = SETTINGS,
+    is_immutable: bool = False,
 ) -> list[str]:
     """The command that serves the database at `db_path`, ready for `subprocess` or `exec`.
 
@@ -43,9 +45,14 @@ def serve_command(
 
     Args:
         metadata: another file than ours, such as one made from `archive_metadata`.
+        is_immutable: of a public build, which nothing changes: its rows are not counted again
+            if its counts lie beside it.
     """
     described = str(metadata or metadata_path())
-    command = [sys.executable, "-m", "datasette", "serve", str(db_path)]
+    command = [sys.executable, "-m", "datasette", "serve"]
+    command += ["--immutable", str(db_path)] if is_immutable else [str(db_path)]
+    if is_immutable and (db_path.parent / INSPECTED).exists():
+        command += ["--inspect-file", str(db_path.parent / INSPECTED)]
     command += ["--host", host, "--port", str(port), "--metadata", described]
     if not is_old_line():
         # 1.0 reads some of it as configuration, and only from there.

@@ -16,7 +16,9 @@ from corpus.publish.languages import (
     language_name,
     one_line,
     own_name,
+    quotations,
     source_name,
+    within_line,
 )
 from corpus.publish.permission import may_read
 from corpus.publish.presence import DATABASE, serves_archive
@@ -50,8 +52,10 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
             "language_name": language_name,
             "one_line": one_line,
             "own_name": own_name,
+            "quotations": quotations,
             "source_name": source_name,
             "spoken_date": spoken_date,
+            "within_line": within_line,
         }
         env.tests["web_address"] = lambda value: bool(value) and is_web_address(str(value))
 

@@ -256,5 +256,5 @@ def source_json(page: SourcePage, links: Mapping[str, str | None]) -> dict[str, 
             for row in page.statements
         ],
         "next": page.next,
-        "links": {name: value for name, value in links.items() if value},
+        "links": dict(links),
     }

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus.fold import fold
 from corpus.model import Capture, Outcome, Place, Reading, Wording
 from corpus.notices import notices
 from corpus.store.captures import add_capture, set_reading
 from corpus.store.citations import resolve_links_to, write_citations
+from corpus.store.index import index_article
 from corpus.store.named import drop_unused, named_of, put_name
 from corpus.store.outlets import article_host, put_outlet
 from corpus.store.partial import mark_partial
@@ -24,6 +24,7 @@ from corpus.store.revisions import (
     write_revisions,
 )
 from corpus.store.rows import insert_row
+from corpus.store.stories import put_signature
 from corpus.times import iso_utc
 from corpus.uris import KEY_RULE, clean_url
 
@@ -286,29 +287,15 @@ def _write_article(db: Database, capture_id: str, reading: Reading, *, is_new: b
         for table in ("article_authors", "article_tags", "claims", "citations", "left_out_lines"):
             db.execute(f"delete from {table} where article_id = ?", [article.id])
     db.execute("insert or ignore into texts_to_learn_from values (?)", [article.id])
-    _write_folded(db, article.id, article.title, article.dek, article.text)
+    put_signature(db, article.id, enrichment.signature)
     _write_names(db, reading)
     _write_claims(db, reading)
     _write_left_out(db, reading)
     write_citations(db, reading)
+    index_article(db, article.id)
     if before:
         now = named_of(db, article.id)
         drop_unused(db, {table: set(ids) - set(now[table]) for table, ids in before.items()})
-
-
-def _write_folded(db: Database, article_id: str, *texts: str | None) -> None:
-    """Bring the search index in step; equal words are not written again, for that grows it."""
-    n = db.execute("select rowid from articles where id = ?", [article_id]).fetchone()[0]
-    folded = tuple(fold(text or "") for text in texts)
-    stored = db.execute("select title, dek, text from articles_folded where n = ?", [n]).fetchone()
-    if stored is None:
-        db.execute(
-            "insert into articles_folded (n, title, dek, text) values (?, ?, ?, ?)", [n, *folded]
-        )
-    elif tuple(stored) != folded:
-        db.execute(
-            "update articles_folded set title = ?, dek = ?, text = ? where n = ?", [*folded, n]
-        )
 
 
 def _write_names(db: Database, reading: Reading) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 from corpus.digests import short_id
 from corpus.errors import StoreError
-from corpus.fold import fold
 from corpus.names import source_id
 from corpus.rights import joined_rights
 from corpus.store.citations import as_placed, shared_key
+from corpus.store.indexcheck import check_index_rows
 from corpus.store.revisioncheck import check_revisions
+from corpus.store.schema import can_be_restored, missing_parts
+from corpus.store.stories import check_stories
 
 # Columns of an article that are the claim chosen for them, word for word.
 _AS_CLAIMED = ("title", "dek", "section", "image")
@@ -20,9 +22,10 @@ _AS_CLAIMED = ("title", "dek", "section", "image")
 def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """What is wrong inside the database, as (what, problem); nothing when all is well.
 
-    Pages and references, ids against keys, texts against digests, revisions against captures,
-    values against the claims chosen, folded copies, citations against the text in their places,
-    sources against their names.
+    Tables, indexes and triggers, pages and references, ids against keys, texts against digests,
+    revisions against captures, values against the claims chosen, the search index against the
+    articles, citations against the text in their places, sources against their names, stories
+    against their articles. Where a table is missing nothing is said of the rows of any.
     """
     try:
         for (problem,) in db.execute("pragma integrity_check"):
@@ -37,6 +40,16 @@ def check_database(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    missing = missing_parts(db)
+    for part in missing:
+        cure = (
+            "run `corpus reindex`"
+            if can_be_restored(part)
+            else "move corpus.db away and run `corpus reprocess`"
+        )
+        yield f"{part.kind} {part.name}", f"is missing, or not as this version makes it; {cure}"
+    if any(part.kind == "table" for part in missing):
+        return
     for table, rowid, parent, _ in db.execute("pragma foreign_key_check"):
         yield f"corpus.db, {table}", f"row {rowid} points to a row of {parent} that is not there"
     yield from _check_articles(db)
@@ -48,12 +61,10 @@ def _check_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             f"capture {capture_id}",
             "has neither an article nor a reason for having none, or both",
         )
-    for (n,) in db.execute(
-        "select n from articles_folded where n not in (select rowid from articles)"
-    ):
-        yield f"articles_folded, row {n}", "is of no article"
+    yield from check_index_rows(db)
     yield from _check_citations(db)
     yield from _check_sources(db)
+    yield from check_stories(db)
 
 
 def _check_citations(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -110,18 +121,9 @@ def _check_sources(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    rows = db.execute(
-        """
-        select a.id, a.key, a.title, a.dek, a.text, f.title, f.dek, f.text
-        from articles a left join articles_folded f on f.n = a.rowid
-        """
-    )
-    for article_id, key, title, dek, text, *folded in rows:
-        subject = f"article {article_id}"
+    for article_id, key in db.execute("select id, key from articles"):
         if short_id(key) != article_id:
-            yield subject, "its id is not that of its key"
-        if [fold(title or ""), fold(dek or ""), fold(text)] != folded:
-            yield subject, "the search index holds other words than its text"
+            yield f"article {article_id}", "its id is not that of its key"
     for (article_id,) in db.execute(
         """
         select a.id from articles a join captures c on c.id = a.capture_id
@@ -133,6 +135,10 @@ def _check_articles(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """
     ):
         yield f"article {article_id}", "does not agree with its captures"
+    for (article_id,) in db.execute(
+        "select id from articles join withdrawals on article_id = id where status = 'live'"
+    ):
+        yield f"article {article_id}", "is withdrawn and counts as live; run `corpus reindex`"
     yield from check_revisions(db)
 
 
@@ -189,7 +195,11 @@ def check_index(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
                 "the index cannot be checked while another process writes the archive; "
                 "run this again when that has ended"
             ) from error
-        if "readonly" not in str(error):
-            yield "articles_fts", f"the index does not agree with the folded texts ({error})"
+        # `check_database` says of a table that is not there.
+        if "readonly" not in str(error) and "no such table" not in str(error):
+            yield (
+                "articles_fts",
+                f"the index does not agree with the folded texts ({error}); run `corpus reindex`",
+            )
     finally:
         db.rollback()

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from corpus.errors import NewerDatabaseError, OlderDatabaseError, StoreError
+from corpus.store.index import prepare_index
 from corpus.store.migrations import migrations
 from corpus.store.views import create_views
 
@@ -33,6 +34,7 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma cache_size = -65536")
         if migrations.pending(db):
             migrations.apply(db)
+        prepare_index(db)
         create_views(db)
     except (sqlite3.DatabaseError, StoreError) as error:
         if connection is not None:
@@ -61,7 +63,8 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         _refuse_foreign(Database(connection), path)
         if migrations.pending(Database(connection)):
             raise OlderDatabaseError(
-                f"{path}: made by an earlier version; `corpus ingest` or `corpus reprocess` brings it up"
+                f"{path}: made by an earlier version; "
+                "`corpus reindex`, `corpus ingest` or `corpus reprocess` brings it up"
             )
     except (sqlite3.DatabaseError, StoreError) as error:
         if connection is not None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import SearchError
-from corpus.fold import Needle, fold, fold_spans, fold_terms
+from corpus.fold import fold
 from corpus.names import SOURCE_KINDS, source_id
+from corpus.needles import expression, holds, necessary, understood, without_filters
 from corpus.store.views import VIEWS
 
 Row = dict[str, Any]
@@ -81,11 +82,13 @@ def statements(
         source: an id, a domain, or a name, in the form that is shown or in another one that the
             archive has; None for anybody, also those whose name could not be told.
         words: what must occur in the words attributed, as in a search (see `corpus.syntax`), but
-            for the columns.
+            for fields and filters, which are left out.
     """
-    wanted, unwanted = fold_terms(words)
-    if words and not wanted:
+    query = understood(words)
+    wanted = without_filters(query.root)
+    if query.root is None and query.notes:
         return
+    sought = necessary(wanted) if wanted else None
     typed = None if source is None else _legible(source)
     found = _rows(
         db,
@@ -101,13 +104,13 @@ def statements(
         """,
         name=typed,
         ids=json.dumps([] if typed is None else _ids_of(typed)),
-        asked=_expression(wanted),
+        asked=expression(sought) if sought else None,
     )
     shown = 0
     for row in found:
         if shown >= limit:
             return
-        if _has(row["quote_text"] or "", wanted, unwanted):
+        if wanted is None or holds(fold(row["quote_text"] or "").split(), wanted):
             shown += 1
             yield row
 
@@ -182,20 +185,6 @@ def _legible(typed: str) -> str:
 
 def _ids_of(name: str) -> list[str]:
     return [name, *(source_id(kind, name) for kind in SOURCE_KINDS)]
-
-
-def _expression(wanted: tuple[tuple[Needle, ...], ...]) -> str | None:
-    """What articles must have for a statement with these words to be in them, in FTS5's language."""
-    groups = (" OR ".join(needle.expression for needle in needles) for needles in wanted)
-    return " AND ".join(f"({group})" for group in groups) or None
-
-
-def _has(said: str, wanted: tuple[tuple[Needle, ...], ...], unwanted: tuple[Needle, ...]) -> bool:
-    if not wanted:
-        return True
-    needles = {needle for group in wanted for needle in group}
-    found = {needle for _, needle in fold_spans(said, needles.union(unwanted))}
-    return not found.intersection(unwanted) and all(found.intersection(group) for group in wanted)
 
 
 def _rows(db: sqlite3.Connection, sql: str, **parameters: Any) -> Iterator[Row]:

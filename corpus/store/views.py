@@ -6,6 +6,8 @@ so they need no migrations.
 
 from sqlite_utils import Database
 
+from corpus.store.stories import STORY_ARTICLES
+
 VIEWS: dict[str, str] = {
     # Sources as they are counted: one row for what is the same, with what leads there.
     "resolved_sources": """
@@ -348,6 +350,8 @@ VIEWS: dict[str, str] = {
         left join outlets on outlets.id = articles.outlet_id
         where revisions.has_correction
     """,
+    # Who printed a story, and how long after the first.
+    "story_articles": STORY_ARTICLES,
     # Articles and words by month, outlet and language.
     "monthly_counts": """
         select

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.progress import (
     BarColumn,
@@ -15,12 +15,14 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from corpus.capture.agenda import Planned
-from corpus.capture.fetching import HostState
-from corpus.hits import Highlighted, SearchResult
+from corpus.hits import Facet, Highlighted, SearchHit, SearchResult
 from corpus.model import Failure, Outcome, Receipt
 from corpus.terminal.articles import ArticlePrinter, whom
 from corpus.terminal.printer import safe
+
+if TYPE_CHECKING:
+    from corpus.capture.agenda import Planned
+    from corpus.capture.fetching import HostState
 
 _BARS = 12  # hosts shown at once
 _LISTED = 30  # languages and outlets that `stats` names; --json has them all
@@ -70,7 +72,7 @@ class Screen(ArticlePrinter):
             finally:
                 self._bar = None
 
-    def hosts(self, states: Sequence[HostState]) -> None:
+    def hosts(self, states: "Sequence[HostState]") -> None:
         """How far a run is with each host: bars of the busiest on a terminal, a line at the end elsewhere."""
         if self._bar is None:
             for state in states:
@@ -91,7 +93,7 @@ class Screen(ArticlePrinter):
             task = self._hosts[state.host]
             self._bar.update(task, completed=state.done, total=total)
 
-    def planned(self, item: Planned | Failure) -> None:
+    def planned(self, item: "Planned | Failure") -> None:
         """One line on an address that would be asked for, or why it would not."""
         if isinstance(item, Failure):
             self._line((f"{item.reason:<9} ", "red"), safe(f"{item.input}  {item.detail}"))
@@ -114,25 +116,55 @@ class Screen(ArticlePrinter):
             safe(what),
         )
 
-    def search_result(self, result: SearchResult, offset: int) -> None:
-        """The hits, numbered, with what matched made bold."""
-        if not result.hits:
+    def search_result(self, result: SearchResult, offset: int | None) -> None:
+        """How the query was read, the hits with what matched made bold, and the counts.
+
+        Args:
+            offset: hits passed over; None if it is not known how many, and nothing is numbered.
+        """
+        self._understood(result.query, result.read, result.notes, result.forms)
+        for place, hit in enumerate(result.hits, start=1):
+            self._hit(None if offset is None else offset + place, hit)
+        if result.hits:
+            count = len(result.hits)
+            shown = f"{count}" if offset is None else f"{offset + 1}–{offset + count}"
+            self._line((f"{shown} of {_told_total(result)}", "dim"))
+            if result.next:
+                self._line((f"more: --cursor {result.next}", "dim"))
+        else:
             self._line(
-                "Nothing found." if result.total == 0 else f"No more than {result.total:,} found."
+                "Nothing found." if not result.total else f"No more than {result.total:,} found."
             )
-            return
-        for number, hit in enumerate(result.hits, start=offset + 1):
-            about = " · ".join(filter(None, (hit.outlet, (hit.published or "")[:10], hit.language)))
-            self._line(
-                f"{number}. ",
-                _highlighted(hit.title, "bold underline") if hit.title.text else "(no title)",
+        for each in result.suggestions:
+            self._line(f"Did you mean {', '.join(map(safe, each.instead))} for {safe(each.word)}?")
+        for facet in result.facets.values():
+            self._facet(facet)
+        if result.histogram:
+            self._line(("month", "bold"))
+            self._pairs(
+                [
+                    (bar.month or "unknown", f"{bar.articles:,} of {bar.of:,}")
+                    for bar in result.histogram
+                ]
             )
-            self._line("   ", (safe(f"{hit.article_id}  {about}"), "dim"))
-            self._indented(_highlighted(hit.snippet, "bold yellow"))
-            self._line("   ", (safe(hit.url or ""), "dim"))
-            self._line("")
-        last = offset + len(result.hits)
-        self._line((f"{offset + 1}–{last} of {result.total:,}", "dim"))
+
+    def _hit(self, number: int | None, hit: SearchHit) -> None:
+        copies = f"{hit.copies} copies" if hit.copies > 1 else None
+        parts = (hit.outlet, (hit.published or "")[:10], hit.language, copies)
+        about = " · ".join(filter(None, parts))
+        title = _highlighted(hit.title, "bold underline") if hit.title.text else "(no title)"
+        self._line("" if number is None else f"{number}. ", title)
+        self._line("   ", (safe(f"{hit.article_id}  {about}"), "dim"))
+        self._indented(_highlighted(hit.snippet, "bold yellow"))
+        self._line("   ", (safe(hit.url or ""), "dim"))
+        self._line("")
+
+    def _facet(self, facet: Facet) -> None:
+        self._line((facet.name, "bold"))
+        pairs = [(safe(each.label or "unknown"), f"{each.articles:,}") for each in facet.values]
+        if facet.others:
+            pairs.append(("others", f"{facet.others:,}"))
+        self._pairs(pairs)
 
     def source_counts(self, rows: Collection[Mapping[str, Any]]) -> None:
         """Sources with their numbers, one a line."""
@@ -176,6 +208,17 @@ class Screen(ArticlePrinter):
                 value = f"{value:,}"
             facts.append((name.replace("_", " "), safe(value if value not in (None, "") else "–")))
         self._pairs(facts)
+
+
+def _told_total(result: SearchResult) -> str:
+    total = f"{result.total:,}"
+    if not result.total_is_exact:
+        total = f"more than {total}"
+    if result.copies == "one":
+        total += " stories"
+    if result.ranked is not None:
+        total += f", of which {result.ranked:,} are ranked"
+    return total
 
 
 def _highlighted(piece: Highlighted, style: str) -> Text:

@@ -1,5 +1,7 @@
 """What is printed in a terminal or into a file: lines, paragraphs, names with their values."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -34,6 +36,21 @@ class Printer:
 
     def _line(self, *parts: str | Text | tuple[str, str]) -> None:
         self._console.print(Text.assemble(*parts), soft_wrap=True)
+
+    def _understood(
+        self,
+        typed: str,
+        read: str,
+        notes: Iterable[str],
+        forms: Mapping[str, Sequence[str]],
+    ) -> None:
+        """What was not understood, how the query was read if not as it was typed, word forms."""
+        for note in notes:
+            self._line((safe(note), "yellow"))
+        if read and read != " ".join(typed.split()):
+            self._line((f"read as: {safe(read)}", "dim"))
+        for word, others in forms.items():
+            self._line((safe(f"{word}: also {', '.join(others[1:])}"), "dim"))
 
     def _paragraph(self, text: str, style: str) -> None:
         self._console.print(Text(safe(text), style), width=self._width())

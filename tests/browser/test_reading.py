@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.ui import WebDriverWait
-from viewing import WEAK_TEXTS, asked_for, complaints, open_page, resize, sticks_out
+from viewing import GAPS, WEAK_TEXTS, asked_for, complaints, open_page, resize, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +22,10 @@ PAGES = (
     "undated",
     "withdrawn",
     "unknown",
+    "/search?q=ferry+OR+text+OR+%D8%A7%D9%84%D8%A3%D8%B3%D8%B9%D8%A7%D8%B1&stem=1",
+    "/search?q=%28harbuor&language=en&from=2019",
+    "/concordance?q=ferry+OR+%D8%A7%D9%84%D8%A3%D8%B3%D8%B9%D8%A7%D8%B1",
+    "/trends?q=ferry&q=harbour",
 )
 
 
@@ -67,15 +71,15 @@ def test_search_is_reached_and_used_by_keyboard(browser: Chrome, site: Any) -> N
     open_page(browser, site, "home")
     for _ in range(12):
         ActionChains(browser).send_keys(Keys.TAB).perform()
-        if browser.switch_to.active_element.get_attribute("name") == "_search":
+        if browser.switch_to.active_element.get_attribute("name") == "q":
             break
     box = browser.switch_to.active_element
-    assert box.get_attribute("name") == "_search"
+    assert box.get_attribute("name") == "q"
     assert box.accessible_name == "Search the articles"
     assert float(box.value_of_css_property("outline-width").removesuffix("px")) >= 2
     box.send_keys("STRASSE", Keys.ENTER)
-    WebDriverWait(browser, 20).until(url_contains("/corpus/articles?_search=STRASSE"))
-    links = [a.text for a in browser.find_elements(By.CSS_SELECTOR, "td.col-title a")]
+    WebDriverWait(browser, 20).until(url_contains("/search?q=STRASSE"))
+    links = [a.text for a in browser.find_elements(By.CSS_SELECTOR, ".hits h3 a")]
     assert links == ["Looking back at the harbour"]
 
 
@@ -101,8 +105,55 @@ def test_column_help_of_datasettes_tables_unfolds(browser: Chrome, site: Any) ->
     assert described.is_displayed()
 
 
+@pytest.mark.parametrize("query", ["%D8%A7%D9%84%D8%A3%D8%B3%D8%B9%D8%A7%D8%B1", "ferry"])
+def test_the_box_has_its_outer_border_whichever_way_its_words_run(
+    browser: Chrome, site: Any, query: str
+) -> None:
+    open_page(browser, site, f"/search?q={query}")
+    box = browser.find_element(By.ID, "query")
+    assert box.value_of_css_property("border-left-width") == "1px"
+    assert box.value_of_css_property("border-right-width") == "0px"
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize(
+    ("query", "before", "behind"),
+    [("%E7%A5%A8%E4%BB%B7", False, False), ("fares", True, True)],
+)
+def test_the_match_is_parted_from_its_context_by_the_spaces_of_the_text_alone(
+    browser: Chrome, site: Any, width: int, query: str, before: bool, behind: bool
+) -> None:
+    resize(browser, width)
+    open_page(browser, site, f"/concordance?q={query}")
+    gaps = browser.execute_script(GAPS)
+    assert gaps
+    for left, left_gap, right, right_gap in gaps:
+        assert (left_gap > 1) is left.endswith(" ")
+        assert (right_gap > 1) is right.startswith(" ")
+    assert any(left.endswith(" ") for left, *_ in gaps) is before
+    assert any(right.startswith(" ") for _, _, right, _ in gaps) is behind
+
+
+def test_a_wide_table_of_trends_scrolls_in_a_region_of_its_own(browser: Chrome, site: Any) -> None:
+    resize(browser, 360)
+    open_page(browser, site, "/trends?" + "&".join(f"q=comparison{n}" for n in range(5)))
+    region = browser.find_element(By.CSS_SELECTOR, ".scroller")
+    assert region.get_attribute("tabindex") == "0"
+    wide, seen, right = browser.execute_script(
+        "const e = arguments[0]; return [e.scrollWidth, e.clientWidth,"
+        " e.getBoundingClientRect().right]",
+        region,
+    )
+    assert wide > seen
+    assert right <= 360
+    region.send_keys(Keys.ARROW_RIGHT)
+    WebDriverWait(browser, 5).until(lambda _: region.get_property("scrollLeft") > 0)
+
+
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("name", ["home", "ferry", "withdrawn"])
+@pytest.mark.parametrize(
+    "name", ["home", "ferry", "withdrawn", *(page for page in PAGES if page.startswith("/"))]
+)
 def test_every_text_stands_out_from_its_ground(
     browser: Chrome, site: Any, name: str, dark: bool
 ) -> None:

@@ -88,3 +88,19 @@ return [...document.querySelectorAll('.said, .cue, .source')].map(e =>
   [ratio(getComputedStyle(e).textDecorationColor, e), e.className, e.textContent.slice(0, 40)]
 ).filter(([ratio]) => ratio < 3);
 """
+
+# Between the last letter before a match and the match, and between this and the first behind it,
+# in pixels; those that stand on one line.
+GAPS = """
+const letters = (node, last) => { const range = document.createRange(), text = node.firstChild;
+  if (!text) return null;
+  const bare = text.data.trim(), start = text.data.indexOf(bare);
+  const at = last ? start + bare.length - 1 : start;
+  range.setStart(text, at); range.setEnd(text, at + 1); return range.getBoundingClientRect(); };
+return [...document.querySelectorAll('.line')].map(line => {
+  const [before, match, behind] = line.children, found = match.getBoundingClientRect();
+  const left = letters(before, true), right = letters(behind, false);
+  const beside = r => r && Math.abs(r.bottom - found.bottom) < 8;
+  return [beside(left) ? before.textContent : '', beside(left) ? found.left - left.right : 0,
+    beside(right) ? behind.textContent : '', beside(right) ? right.left - found.right : 0]; });
+"""

@@ -3,9 +3,9 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.fold import fold_needles
 from corpus.index.highlight import highlight, merged, snippet
 from corpus.model import Span
+from corpus.needles import needles, understood
 
 QUERY = 'harbour "old quay" 港'
 pieces = st.lists(
@@ -17,13 +17,13 @@ texts = st.one_of(st.text(), pieces.map(" ".join), pieces.map("".join))
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    shown = snippet("The old  quay\n\nof the harbour.", fold_needles(QUERY))
+    shown = snippet("The old  quay\n\nof the harbour.", needles(understood(QUERY).root))
     assert shown.text == "The old quay of the harbour."
     assert [span.of(shown.text) for span in shown.spans] == ["old quay", "harbour"]
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:
-    shown = snippet("One word after another. " * 30, fold_needles(QUERY))
+    shown = snippet("One word after another. " * 30, needles(understood(QUERY).root))
     assert shown.text.startswith("One word")
     assert shown.text.endswith("…")
     assert not shown.spans
@@ -31,13 +31,13 @@ def test_without_a_match_the_beginning_is_shown() -> None:
 
 def test_the_window_with_more_different_words_wins() -> None:
     text = "harbour harbour harbour " + "x " * 300 + "the old quay at the harbour " + "x " * 300
-    shown = snippet(text, fold_needles(QUERY))
+    shown = snippet(text, needles(understood(QUERY).root))
     assert [span.of(shown.text) for span in shown.spans] == ["old quay", "harbour"]
     assert shown.text[0] == shown.text[-1] == "…"
 
 
 def test_a_word_without_end_is_cut_and_says_so() -> None:
-    shown = snippet("harbour" + "y" * 100_000, fold_needles("harbour*"))
+    shown = snippet("harbour" + "y" * 100_000, needles(understood("harbour*").root))
     assert len(shown.text) < 2000
     assert shown.text.endswith("…")
     assert shown.spans
@@ -47,7 +47,7 @@ def test_a_word_without_end_is_cut_and_says_so() -> None:
 @given(texts, st.integers(5, 80))
 @example("harbour \n \n", 5)
 def test_a_snippet_is_a_piece_of_the_text_and_its_spans_lie_in_it(text: str, width: int) -> None:
-    shown = snippet(text, fold_needles(QUERY), width)
+    shown = snippet(text, needles(understood(QUERY).root), width)
     squeezed = " ".join(text.split())
     inside = shown.text.removeprefix("…").removesuffix("…").strip()
     assert inside in squeezed
@@ -62,7 +62,7 @@ def test_a_snippet_is_a_piece_of_the_text_and_its_spans_lie_in_it(text: str, wid
 @settings(deadline=None)
 @given(texts)
 def test_whole_texts_are_kept_as_they_are(text: str) -> None:
-    shown = highlight(text, fold_needles(QUERY))
+    shown = highlight(text, needles(understood(QUERY).root))
     assert shown.text == text
     assert all(span.of(text) for span in shown.spans)
 

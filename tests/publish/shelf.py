@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus.digests import short_id, text_digest
-from corpus.fold import fold
+from corpus.store.index import reindex
 from corpus.store.migrations import migrations
 from corpus.store.views import create_views
 
@@ -26,6 +26,7 @@ def write_archive(path: Path, kind: "type[Shelf] | None" = None) -> dict[str, st
     create_views(db)
     shelf = (kind or Shelf)(db)
     shelf.fill()
+    reindex(db)
     db.conn.commit()
     db.conn.execute("pragma journal_mode = wal")
     db.close()
@@ -277,7 +278,7 @@ class Shelf:
         captures: int = 1,
         **more: Any,
     ) -> None:
-        """One article with its captures, revisions, claims and folded words."""
+        """One article with its captures, revisions and claims."""
         text = "\n\n".join(words for _, words in blocks)
         spans, at = [], 0
         for kind, words in blocks:
@@ -319,10 +320,7 @@ class Shelf:
             "reader": "trafilatura 2.3.1",
             **more,
         }
-        rowid = self.db["articles"].insert(row).last_rowid
-        self.db["articles_folded"].insert(
-            {"n": rowid, "title": fold(title or ""), "dek": fold(dek or ""), "text": fold(text)}
-        )
+        self.db["articles"].insert(row)
         for n, capture_id in enumerate(capture_ids):
             self._capture(id_, capture_id, n, address, title, dek, text)
         self._people_and_links(id_, authors, tags, text, links, title)

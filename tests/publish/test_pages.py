@@ -193,7 +193,7 @@ def test_the_home_page_introduces_the_archive(served: Served) -> None:
     views = ("source_counts", "outlet_citations", "source_statements", "unnamed_shares")
     assert {f"/corpus/{view}" for view in views} <= places
     form = Elements(page).all("form")
-    assert [f["action"] for f in form] == ["/corpus/articles"]
+    assert [f["action"] for f in form] == ["/search"]
     newest = re.findall(r'<h3><a href="/articles/(\w+)"', page)
     assert newest[-1] in (served.ids["undated"], served.ids["hostile"])
     assert len(newest) == 7

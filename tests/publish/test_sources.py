@@ -146,7 +146,8 @@ def test_the_json_twin_has_what_the_page_has(citing: Served) -> None:
         {"id": "harbourpost_example", "name": "Harbour Post", "citations": 5, "articles": 1}
     ]
     assert told["next"] is None
-    assert set(told["links"]) == {"html", "json"}
+    assert set(told["links"]) == {"html", "json", "next"}
+    assert told["links"]["next"] is None
     assert urlsplit(told["links"]["html"]).path == f"/sources/{RUIZ}"
 
 

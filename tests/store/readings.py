@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus.clean.dates import sort_key
+from corpus.enrich.story import signature
 from corpus.model import (
     Article,
     Capture,
@@ -79,7 +81,7 @@ def reading(
     reader: str = "by hand",
     captured: Wording | None = None,
 ) -> Reading:
-    """A reading of a page, published on the day `published`."""
+    """A reading of a page, published at `published`, a day or a time."""
     article = Article(
         key=url,
         url=url,
@@ -89,7 +91,7 @@ def reading(
         blocks=(("paragraph", Span(0, len(text))),),
         authors=authors,
         published=published,
-        published_sort=f"{published}T00:00:00Z" if published else None,
+        published_sort=sort_key(published) if published else None,
         year=int(published[:4]) if published else None,
         month=published[:7] if published else None,
         modified=None,
@@ -116,7 +118,8 @@ def reading(
         for link in links
     ) + citations  # fmt: skip
     of = Outlet(outlet.replace(".", "_"), None, outlet, None)
-    return Reading(article, Enrichment(Language(language), of, cited, engine))
+    signed = signature(text)
+    return Reading(article, Enrichment(Language(language), of, cited, engine, signature=signed))
 
 
 class Shelf:

@@ -60,7 +60,7 @@ def test_a_reader_cannot_write(tmp_path: Path, shelf: Shelf) -> None:
         ("update revision_changes set removed_start = 1", "what changed in it is not what the"),
         ("update articles set revision = 1", "does not show the latest of its captures"),
         ("delete from articles_folded", "the search index holds other words"),
-        ("insert into articles_folded values (99, 'ghost', '', '')", "is of no article"),
+        ("insert into articles_folded (n, title) values (99, 'ghost')", "is of no live article"),
         ("update articles set outlet_id = 'nowhere'", "points to a row of outlets"),
         ("update citations set end_char = 999", "ends at 999, beyond the text's 40 characters"),
         ("update citations set source_text = 'She'", "its source is not what the text has"),
@@ -94,6 +94,7 @@ def test_an_article_taken_out_with_all_its_rows_is_noticed(shelf: Shelf) -> None
         "delete from claims",
         "delete from revisions",
         "delete from articles_folded",
+        "delete from words",
         "delete from articles",
         "update captures set article_id = null",
     ):

@@ -171,7 +171,9 @@ def test_whoever_said_nothing_has_no_statements(full: Shelf, name: str) -> None:
         ("title:bridge", [SAFE, SAFE, SAFE_TOO]),
         ("mayor", []),  # of the article, and not of what was said
         ("pier open", []),
-        ("-pier", []),
+        ("open NEAR/9 close", []),
+        ("(pier OR bridge) -(shook OR close)", [SAFE, SAFE, SAFE_TOO]),
+        ("outlet:nobody.example bridge", [SAFE, SAFE, SAFE_TOO]),  # filters are for articles
         ("!", []),
     ],
 )
@@ -179,6 +181,12 @@ def test_words_are_looked_for_in_what_was_said(
     full: Shelf, words: str, expected: list[str]
 ) -> None:
     assert said(full, None, words) == expected
+
+
+def test_an_exclusion_alone_leaves_all_other_words(full: Shelf) -> None:
+    others = [each for each in said(full) if each is None or "pier" not in each]
+    assert said(full, None, "-pier") == others
+    assert 0 < len(others) < len(said(full))
 
 
 def test_words_and_a_name_go_together(full: Shelf) -> None:

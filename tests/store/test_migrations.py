@@ -72,7 +72,9 @@ def earlier(archive: Archive, take_in: TakeIn) -> Archive:
 
 
 def test_a_reader_is_told_how_to_bring_it_up(earlier: Archive) -> None:
-    with pytest.raises(StoreError, match="made by an earlier version; `corpus ingest` or"):
+    with pytest.raises(
+        StoreError, match="made by an earlier version; `corpus reindex`, `corpus ingest` or"
+    ):
         open_for_reading(earlier.database)
     for command in ("sources", "stats", "verify", "network"):
         done = run_corpus(command, "--archive", earlier.path)

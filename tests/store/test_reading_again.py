@@ -11,7 +11,7 @@ from corpus.store.checks import check_database
 
 TABLES = (
     "articles", "captures", "revisions", "revision_changes", "capture_texts", "claims",
-    "articles_folded", "article_authors",
+    "articles_folded", "article_authors", "words",
 )  # fmt: skip
 OLD = "Read also: tides.\n\nThe fares stay as they are until spring."
 NEW = "The fares stay as they are until spring."

@@ -232,10 +232,15 @@ def _spaceless(
     words.update(word for each in phrases.values() for phrase in each for word in phrase.words)
     words -= set(data.get("bound", "").split())
     known = set(filter(_is_letters, words))
-    listed = longest_of(known | {word.upper() for word in known})  # ＣＥＯ
+    known |= {word.upper() for word in known}  # ＣＥＯ
+    listed = longest_of(known)
+    # Whether one begins somewhere, the shortest tell: a pattern of half the size.
+    begun = longest_of(
+        word for word in known if not any(word[:k] in known for k in range(1, len(word)))
+    )
     split = "".join(data.get("splitters", "(?!)").splitlines())
     return re.compile(
-        rf"{split}|{listed}|[0-9A-Za-z]+|(?:(?!{split}|{listed})[^\W0-9A-Za-z])+|[^\w\s]"
+        rf"{split}|{listed}|[0-9A-Za-z]+|(?:(?!{split}|{begun})[^\W0-9A-Za-z])+|[^\w\s]"
     )
 
 

@@ -16,6 +16,8 @@ from corpus.store.migrations.additions import (
     WEB,
 )
 from corpus.store.migrations.archive import ARCHIVE, SEARCH
+from corpus.store.migrations.index import INDEX
+from corpus.store.migrations.stories import STORIES
 
 migrations = Migrations("corpus")
 
@@ -97,4 +99,26 @@ def m008_author_kinds(db: Database) -> None:
     Articles of before have people only until `corpus reprocess` reads them again.
     """
     for statement in AUTHOR_KINDS:
+        db.execute(statement)
+
+
+@migrations()
+def m009_index(db: Database) -> None:
+    """A search index that knows what is said, a narrow table to count over, and a vocabulary.
+
+    Of an archive with articles it is empty and says so (`corpus.store.index.index_problem`) until
+    the next run that writes, or `corpus reindex`, has filled it.
+    """
+    for statement in INDEX:
+        db.execute(statement)
+
+
+@migrations()
+def m010_stories(db: Database) -> None:
+    """By what copies of a story are found, and which articles wait for being compared.
+
+    Articles of before have no signature until the index is made anew, with which they get theirs.
+    What has a row in `withdrawals` is not live, and counts for nothing in a story.
+    """
+    for statement in STORIES:
         db.execute(statement)
