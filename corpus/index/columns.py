@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_PIECE = 1_000_000  # rowids joined to one text: below what a value may have (`MAX_VALUE_BYTES`)
+_PIECE = 1_500_000  # rowids joined to one text of up to 14 MB: below what a value may have (`MAX_VALUE_BYTES`)
 _KEPT = 4  # archives
 
 
